@@ -1,0 +1,11 @@
+# Writes {number, "name", R"sql(text)sql"} lines for every migration, in order.
+set(text "")
+list(SORT FILES)
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME_WE)
+  string(SUBSTRING ${name} 0 4 number)
+  math(EXPR number "${number}")
+  file(READ ${file} sql)
+  string(APPEND text "{${number}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,44 @@
+# Three functions: everything that is built here is a module, a program or a unit test.
+
+# Warnings are for our own targets only; a vendor who uses the SDK chooses their own.
+add_library(samepage_options INTERFACE)
+target_compile_options(samepage_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow=local -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers -Wno-restrict -Werror)
+if(SAMEPAGE_SANITIZE)
+  target_compile_options(samepage_options INTERFACE -fsanitize=${SAMEPAGE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(samepage_options INTERFACE -fsanitize=${SAMEPAGE_SANITIZE})
+endif()
+
+# samepage_module(base DEPS a b LIBS c): the sources of this folder as the library samepage_<name>.
+# Folders below it belong to it. Sources are found by name, so that a new file needs no second edit.
+function(samepage_module name)
+  cmake_parse_arguments(M "" "" "DEPS;LIBS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(TRANSFORM M_DEPS PREPEND samepage_)
+  if(NOT sources)  # headers only
+    add_library(samepage_${name} INTERFACE)
+    target_include_directories(samepage_${name} INTERFACE ${CMAKE_SOURCE_DIR}/core)
+    target_link_libraries(samepage_${name} INTERFACE ${M_DEPS})
+    return()
+  endif()
+  add_library(samepage_${name} STATIC ${sources})
+  target_include_directories(samepage_${name} PUBLIC ${CMAKE_SOURCE_DIR}/core)
+  target_link_libraries(samepage_${name} PUBLIC ${M_DEPS} PRIVATE samepage_options ${M_LIBS})
+endfunction()
+
+# samepage_unit_test(store): tests/unit/store/*.cpp against the module of that name, as test unit_store.
+function(samepage_unit_test name)
+  cmake_parse_arguments(M "" "" "DEPS;LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  list(TRANSFORM M_DEPS PREPEND samepage_)
+  add_executable(unit_${name} ${sources})
+  target_include_directories(unit_${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(unit_${name} PRIVATE ${M_DEPS} ${M_LIBS} samepage_options GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(unit_${name} PRIVATE SAMEPAGE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    SAMEPAGE_BUILD_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME unit_${name} COMMAND unit_${name})
+  set_tests_properties(unit_${name} PROPERTIES TIMEOUT 120 LABELS quick)
+endfunction()

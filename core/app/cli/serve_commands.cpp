@@ -1,0 +1,69 @@
+#include <unistd.h>
+
+#include "app/cli/context.hpp"
+#include "app/cli/groups.hpp"
+#include "app/cli/stop_signals.hpp"
+#include "service/daemon.hpp"
+#include "service/http_listener.hpp"
+
+namespace samepage::cli {
+namespace {
+
+ListenerReply answer(const Daemon& daemon, const std::string& path) {
+  if (path == "/health")
+    return {daemon.healthy() ? 200 : 503, "application/json", daemon.health_json()};
+  if (path == "/metrics")
+    return {200, "text/plain; version=0.0.4; charset=utf-8", daemon.metrics_text()};
+  return {404, "text/plain; charset=utf-8", "see /health and /metrics\n"};
+}
+
+Outcome serve(Context& context, const Arguments&) {
+  auto config = context.hub.config();
+  if (!config) return failed(config.error());
+  if (auto some = check_connections(**config, {}); !some) return failed(some.error());
+  auto engine = context.hub.engine();
+  if (!engine) return failed(engine.error());
+  World& world = **context.hub.world();
+
+  std::atomic<bool> stopping = false;
+  DaemonWork work{[&](const std::vector<std::string>& connections) {
+                    CycleOptions options;
+                    options.connections = connections;
+                    // A stop that came just before the cycle began would be forgotten by it.
+                    options.progress = [&](const Progress&) {
+                      if (stopping) (*engine)->stop();
+                    };
+                    return (*engine)->cycle(options);
+                  },
+                  [&] { return (*engine)->status(); },
+                  [&] {
+                    stopping = true;
+                    (*engine)->stop();
+                  }};
+  Daemon daemon(world.clock, world.log, **config, std::move(work));
+  std::unique_ptr<HttpListener> listener;
+  if (const std::string& address = (*config)->metrics_listen; !address.empty()) {
+    auto started = HttpListener::start(
+        address, [&](const std::string& path) { return answer(daemon, path); });
+    if (!started) return failed(started.error());
+    listener = std::move(*started);
+    world.log.info("serve", "listening on " + address + " for /health and /metrics");
+  }
+  const StopSignals signals([&] {
+    world.log.info("serve", "asked to stop; the running round ends first");
+    daemon.stop();
+  });
+  if (auto ended = daemon.run(); !ended) return failed(ended.error());
+  return {exit_code::done, R"({"stopped":true})", "", {}};
+}
+
+}  // namespace
+
+std::vector<Command> serve_commands() {
+  return {{"serve", "Run every connection by its schedule, until SIGTERM",
+           "samepage --config /etc/samepage/samepage.toml serve", {}, serve,
+           "A new connection is not written to before its matches are approved: samepage plan -o,\n"
+           "then samepage apply. /health and /metrics answer at [serve] metrics_listen."}};
+}
+
+}  // namespace samepage::cli

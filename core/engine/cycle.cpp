@@ -1,0 +1,254 @@
+#include "engine/cycle.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/hash.hpp"
+#include "engine/plan_hash.hpp"
+#include "engine/pulling.hpp"
+#include "engine/pushing.hpp"
+#include "engine/resolving.hpp"
+
+namespace samepage {
+namespace {
+constexpr int push_rounds_most = 4;  // creates first, then what needed their keys
+}
+
+Cycle::~Cycle() { join_pulls(true); }
+
+bool Cycle::takes_part(const ConnectionPart& c) const {
+  return options_.connections.empty() ||
+         std::ranges::find(options_.connections, c.config->name) != options_.connections.end();
+}
+
+Result<CycleReport> Cycle::run() {
+  const Millis began = parts_.world.clock.steady();
+  SP_TRY(prepare());
+  SP_TRY(pull_all());
+  SP_TRY(resolve_and_plan());
+  SP_TRY(end_epoch());
+  SP_TRY(hold_and_hash());
+  if (!options_.expected_hash.empty() && options_.expected_hash != report_.plan_hash) {
+    return fail("SP-SYN-020", "the plan is stale: the systems or the configuration have changed since",
+                "apply", "make a new plan with: samepage plan -o FILE");
+  }
+  if (options_.write && !parts_.stopping) {
+    SP_TRY(activate());
+    SP_TRY(holding_.close_brake_cases());
+    SP_TRY(push_rounds());
+  }
+  join_pulls(true);
+  finish_report();
+  report_.duration = parts_.world.clock.steady() - began;
+  return std::move(report_);
+}
+
+Result<void> Cycle::prepare() {
+  for (const auto& c : parts_.connections) {
+    c->report = ConnectionReport{};
+    c->report.name = c->config->name;
+    c->report.plugin = c->config->plugin;
+    if (c->session != nullptr || !takes_part(*c)) continue;
+    c->report.ok = false;
+    c->report.error = c->broken;
+    c->row.last_error = c->broken.code + ": " + c->broken.message;
+    const std::scoped_lock lock(parts_.store_mutex);
+    SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+    SP_TRY(parts_.store.save(c->row));
+    SP_TRY(txn.commit());
+  }
+  return {};
+}
+
+// Every connection in a thread of its own; one that is too slow is left behind, not waited for.
+Result<void> Cycle::pull_all() {
+  for (const auto& c : parts_.connections) {
+    if (c->session == nullptr || !takes_part(*c)) continue;
+    auto pull = std::make_unique<Pull>();
+    pull->connection = c.get();
+    Pull* p = pull.get();
+    pull->thread = std::thread([this, p] {
+      Result<void> result = Pulling(parts_, *p->connection).run();
+      const std::scoped_lock lock(pulls_mutex_);
+      p->result = std::move(result);
+      p->done = true;
+      pull_done_.notify_all();
+    });
+    pulls_.push_back(std::move(pull));
+  }
+  std::unique_lock lock(pulls_mutex_);
+  const auto all_done = [&] {
+    return std::ranges::all_of(pulls_, [](const auto& p) { return p->done; });
+  };
+  pull_done_.wait_for(lock, std::chrono::milliseconds(parts_.config.pull_patience), all_done);
+  for (const auto& p : pulls_) {
+    if (!p->done) {
+      p->connection->report.left_behind = true;
+    } else if (!p->result) {
+      return std::unexpected(p->result.error());
+    }
+  }
+  return {};
+}
+
+void Cycle::join_pulls(bool cancel) {
+  for (const auto& p : pulls_) {
+    {
+      const std::scoped_lock lock(pulls_mutex_);
+      if (!p->done && cancel) p->connection->session->cancel();
+    }
+    if (p->thread.joinable()) p->thread.join();
+  }
+  pulls_.clear();
+}
+
+Result<void> Cycle::resolve_and_plan() {
+  SP_ASSIGN(const ResolveTally resolved, Resolving(parts_).run(options_.progress));
+  report_.merged_entities += resolved.merged;
+  SP_TRY(holding_.brake_merges(resolved.merged_into));
+  SP_ASSIGN(tally_, Planning(parts_).run(options_.progress));
+  report_.entities += tally_.entities;
+  report_.conflicts += tally_.losses;
+  return {};
+}
+
+// What was pulled up to here is one round: edits seen later are newer.
+Result<void> Cycle::end_epoch() {
+  const std::scoped_lock lock(parts_.store_mutex);
+  report_.epoch = parts_.epoch;
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_TRY(parts_.store.set_meta("epoch", std::to_string(parts_.epoch + 1)));
+  SP_TRY(txn.commit());
+  ++parts_.epoch;
+  return {};
+}
+
+Result<void> Cycle::hold_and_hash() {
+  SP_TRY(holding_.apply_brakes(tally_.changes));
+  report_.plan_hash = plan_hash(tally_.changes, parts_);
+  for (const auto& [what, count] : tally_.withheld) {
+    const StreamPart* stream = parts_.stream(std::get<0>(what));
+    report_.denials.push_back({stream->connection->config->name, stream->row.name,
+                               std::get<1>(what), std::get<2>(what), count});
+  }
+  SP_ASSIGN(report_.matches, match_reports());
+  for (const Change& change : tally_.changes) {
+    SP_ASSIGN(std::string held, holding_.reason(change));
+    if (!held.empty()) ++report_.held;
+    if (options_.write && held.empty()) continue;
+    const StreamPart* stream = parts_.stream(change.stream);
+    report_.plan.push_back({change, stream->connection->config->name, stream->row.name,
+                            std::move(held)});
+  }
+  if (!options_.write) {
+    report_.pending = static_cast<std::int64_t>(tally_.changes.size()) - report_.held;
+  }
+  return {};
+}
+
+// An approved plan, or --yes, is also the approval of the matches it rests on.
+Result<void> Cycle::activate() {
+  if (!options_.approved && !options_.accept_match) return {};
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  for (const auto& c : parts_.connections) {
+    if (c->row.activated || !c->report.ok || c->report.left_behind || !takes_part(*c)) continue;
+    c->row.activated = true;
+    SP_TRY(parts_.store.save(c->row));
+  }
+  return txn.commit();
+}
+
+bool Cycle::can_write(const ConnectionPart& c) {
+  const std::scoped_lock lock(pulls_mutex_);
+  return takes_part(c) && c.session != nullptr && c.report.ok && !c.report.left_behind;
+}
+
+Result<void> Cycle::push_rounds() {
+  for (int round = 0;; ++round) {
+    std::map<ConnectionPart*, std::vector<Change>> work;
+    report_.pending = tally_.waiting;
+    report_.held = 0;
+    for (Change& change : tally_.changes) {
+      ConnectionPart* connection = parts_.stream(change.stream)->connection;
+      SP_ASSIGN(const std::string held, holding_.reason(change));
+      if (!held.empty()) {
+        ++report_.held;
+        continue;
+      }
+      ++report_.pending;
+      // An approved plan is carried out as it stands; what follows from it is for the next one.
+      const bool later = options_.approved && round > 0;
+      if (later || !can_write(*connection) || put_off_.contains({change.entity, change.stream}))
+        continue;
+      work[connection].push_back(std::move(change));
+    }
+    if (work.empty() || round == push_rounds_most || parts_.stopping) return {};
+    SP_TRY(push_once(std::move(work)));
+    SP_TRY(resolve_and_plan());
+  }
+}
+
+Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<Change>> work) {
+  struct Worker {
+    std::unique_ptr<Pushing> pushing;
+    std::thread thread;
+    Result<void> result;
+  };
+  std::vector<std::unique_ptr<Worker>> workers;
+  for (auto& [connection, changes] : work) {
+    auto worker = std::make_unique<Worker>();
+    worker->pushing = std::make_unique<Pushing>(parts_, *connection);
+    worker->thread = std::thread([w = worker.get(), list = std::move(changes)]() mutable {
+      w->result = w->pushing->run(std::move(list));
+    });
+    workers.push_back(std::move(worker));
+  }
+  Result<void> result;
+  for (const auto& worker : workers) {
+    worker->thread.join();
+    if (!worker->result) result = std::move(worker->result);
+    put_off_.insert(worker->pushing->put_off().begin(), worker->pushing->put_off().end());
+  }
+  return result;
+}
+
+Result<std::vector<MatchReport>> Cycle::match_reports() {
+  std::vector<MatchReport> all;
+  const std::scoped_lock lock(parts_.store_mutex);
+  for (const auto& c : parts_.connections) {
+    if (c->row.activated || c->session == nullptr) continue;
+    for (const auto& s : c->streams) {
+      MatchReport match;
+      match.connection = c->config->name;
+      match.stream = s->row.name;
+      std::vector<RecordId> ids;
+      SP_TRY(parts_.store.each_live_record(s->row.id, [&](RecordId id) { ids.push_back(id); }));
+      for (const RecordId id : ids) {
+        SP_ASSIGN(const auto record, parts_.store.record(id));
+        if (!record) continue;
+        SP_ASSIGN(const auto siblings, parts_.store.records_of(record->entity));
+        bool elsewhere = false, twice = false;
+        for (const Record& r : siblings) {
+          if (r.id == id || r.gone) continue;
+          const StreamPart* home = parts_.stream(r.stream);
+          twice = twice || r.stream == s->row.id;
+          elsewhere = elsewhere || (home != nullptr && home->connection != c.get());
+        }
+        ++match.records;
+        match.matched += elsewhere;
+        match.alone += !elsewhere;
+        match.duplicates += twice;
+      }
+      all.push_back(std::move(match));
+    }
+  }
+  return all;
+}
+
+void Cycle::finish_report() {
+  for (const auto& c : parts_.connections)
+    if (takes_part(*c)) report_.connections.push_back(c->report);
+}
+
+}  // namespace samepage

@@ -1,0 +1,53 @@
+#pragma once
+// One round through all stages.
+
+#include <condition_variable>
+#include <thread>
+
+#include "engine/holding.hpp"
+#include "engine/planning.hpp"
+
+namespace samepage {
+
+class Cycle {
+ public:
+  Cycle(EngineParts& parts, const CycleOptions& options)
+      : parts_(parts), options_(options), holding_(parts, options) {}
+  ~Cycle();
+
+  Result<CycleReport> run();
+
+ private:
+  Result<void> prepare();
+  Result<void> pull_all();
+  Result<void> resolve_and_plan();
+  Result<void> end_epoch();
+  Result<void> hold_and_hash();
+  Result<void> push_rounds();
+  Result<void> push_once(std::map<ConnectionPart*, std::vector<Change>> work);
+  Result<void> activate();
+  Result<std::vector<MatchReport>> match_reports();
+  bool takes_part(const ConnectionPart& connection) const;
+  bool can_write(const ConnectionPart& connection);
+  void finish_report();
+  void join_pulls(bool cancel);
+
+  EngineParts& parts_;
+  const CycleOptions& options_;
+  Holding holding_;
+  CycleReport report_;
+  PlanTally tally_;
+  std::set<std::pair<EntityId, StreamId>> put_off_;
+
+  struct Pull {
+    ConnectionPart* connection = nullptr;
+    std::thread thread;
+    bool done = false;
+    Result<void> result;
+  };
+  std::mutex pulls_mutex_;
+  std::condition_variable pull_done_;
+  std::vector<std::unique_ptr<Pull>> pulls_;
+};
+
+}  // namespace samepage

@@ -1,0 +1,113 @@
+#include "engine/holding.hpp"
+
+#include "base/text.hpp"
+
+namespace samepage {
+
+Holding::Mass Holding::mass_of(const Change& change) const {
+  if (change.op == ChangeOp::remove) return Mass::deletes;
+  // A first sync creates many, and its match plan is the brake; later many at once are suspicious.
+  if (change.op == ChangeOp::create)
+    return parts_.stream(change.stream)->connection->row.activated ? Mass::creates : Mass::none;
+  if (change.restricts) return Mass::unsubscribes;
+  if (change.op == ChangeOp::update && parts_.fields.person_email != nullptr)
+    for (const FieldChange& f : change.fields)
+      if (f.field == parts_.fields.person_email->id && !f.from.empty())
+        return Mass::email_overwrites;
+  return Mass::none;
+}
+
+Result<void> Holding::apply_brakes(const std::vector<Change>& plan) {
+  std::map<std::pair<StreamId, Mass>, std::int64_t> counts;
+  for (const Change& c : plan)
+    if (const Mass mass = mass_of(c); mass != Mass::none) ++counts[{c.stream, mass}];
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  for (const auto& [what, count] : counts) {
+    const auto& [stream, mass] = what;
+    const Brakes& brakes = parts_.config.brakes;
+    const auto [brake, name] = mass == Mass::creates   ? std::pair(brakes.creates, "creates")
+                               : mass == Mass::deletes ? std::pair(brakes.deletes, "deletes")
+                               : mass == Mass::unsubscribes
+                                   ? std::pair(brakes.unsubscribes, "unsubscribes")
+                                   : std::pair(brakes.email_overwrites, "email_overwrites");
+    SP_ASSIGN(const std::int64_t live, parts_.store.live_records(stream));
+    const bool many = count > brake.count &&
+                      static_cast<double>(count) * 100.0 > brake.percent * static_cast<double>(live);
+    if (!many) continue;
+    const std::string text = std::to_string(count) + " " + std::string(name) + " among " + std::to_string(live) +
+                             " records of " + parts_.stream(stream)->name();
+    braked_[what] = "brake: " + text;
+    if (options_.approved) continue;
+    SP_TRY(parts_.store.open_case({{}, "brake", parts_.stream(stream)->name() + " " + std::string(name),
+                                   text + " are held; look at them with `samepage plan -o FILE` and "
+                                          "let them go with `samepage apply FILE`",
+                                   {}, parts_.now(), 0, {}}));
+  }
+  return txn.commit();
+}
+
+Result<void> Holding::brake_merges(const std::vector<EntityId>& merged_into) {
+  static constexpr const char* kept_under = "held_merges";
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_ASSIGN(const std::string kept, parts_.store.meta(kept_under));
+  for (const std::string_view id : split(kept, ','))
+    if (!id.empty()) held_merges_.insert(EntityId{std::stoll(std::string(id))});
+  SP_ASSIGN(const Tally tally, parts_.store.tally());
+  const Brake& brake = parts_.config.brakes.merges;
+  const auto count = static_cast<std::int64_t>(merged_into.size());
+  const bool many = count > brake.count && static_cast<double>(count) * 100.0 >
+                                               brake.percent * static_cast<double>(tally.entities);
+  if (many) held_merges_.insert(merged_into.begin(), merged_into.end());
+  if (options_.approved) held_merges_.clear();
+  if (many && !options_.approved) {
+    SP_TRY(parts_.store.open_case({{}, "brake", "merges",
+                                   std::to_string(count) + " people or companies turned out to be others at "
+                                   "once; what follows for them is held. Look at it with `samepage plan -o "
+                                   "FILE` and let it go with `samepage apply FILE`",
+                                   {}, parts_.now(), 0, {}}));
+  }
+  std::string all;
+  for (const EntityId id : held_merges_) all += (all.empty() ? "" : ",") + std::to_string(id.value);
+  if (all != kept) SP_TRY(parts_.store.set_meta(kept_under, all));
+  return txn.commit();
+}
+
+// Approval is the answer to the brakes' cases.
+Result<void> Holding::close_brake_cases() {
+  if (!options_.approved) return {};
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_ASSIGN(const auto cases, parts_.store.open_cases());
+  for (const Case& c : cases)
+    if (c.kind == "brake") SP_TRY(parts_.store.close_case(c.id, "approved with a plan", parts_.now()));
+  return txn.commit();
+}
+
+Result<bool> Holding::awaits_match(const Change& change) {
+  if (options_.accept_match) return false;
+  if (!parts_.stream(change.stream)->connection->row.activated) return true;
+  const auto known = awaits_.find(change.entity);
+  if (known != awaits_.end()) return known->second;
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(const auto records, parts_.store.records_of(change.entity));
+  bool awaits = false;
+  for (const Record& r : records) {
+    const StreamPart* stream = parts_.stream(r.stream);
+    awaits = awaits || (stream != nullptr && !stream->connection->row.activated);
+  }
+  awaits_[change.entity] = awaits;
+  return awaits;
+}
+
+Result<std::string> Holding::reason(const Change& change) {
+  if (options_.approved) return std::string();
+  const auto brake = braked_.find({change.stream, mass_of(change)});
+  if (brake != braked_.end()) return brake->second;
+  if (held_merges_.contains(change.entity)) return std::string("brake: many were merged at once");
+  SP_ASSIGN(const bool awaits, awaits_match(change));
+  return awaits ? std::string("first sync: its match plan is not approved") : std::string();
+}
+
+}  // namespace samepage

@@ -1,0 +1,36 @@
+#pragma once
+// What of a plan must wait for a person: mass changes above their brake (P9), and everything that
+// touches a connection whose match plan nobody has approved yet.
+
+#include "engine/parts.hpp"
+
+namespace samepage {
+
+class Holding {
+ public:
+  Holding(EngineParts& parts, const CycleOptions& options) : parts_(parts), options_(options) {}
+
+  // Once per cycle, on its first plan: decides which brakes are on, and opens their cases.
+  Result<void> apply_brakes(const std::vector<Change>& plan);
+
+  // People who were merged in this cycle; too many at once wait, in later cycles too, until approved.
+  Result<void> brake_merges(const std::vector<EntityId>& merged_into);
+
+  Result<void> close_brake_cases();
+
+  // Why this change waits; empty: it goes.
+  Result<std::string> reason(const Change& change);
+
+ private:
+  enum class Mass : std::uint8_t { none, creates, deletes, unsubscribes, email_overwrites };
+  Mass mass_of(const Change& change) const;
+  Result<bool> awaits_match(const Change& change);
+
+  EngineParts& parts_;
+  const CycleOptions& options_;
+  std::map<std::pair<StreamId, Mass>, std::string> braked_;
+  std::map<EntityId, bool> awaits_;
+  std::set<EntityId> held_merges_;
+};
+
+}  // namespace samepage

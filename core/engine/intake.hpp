@@ -1,0 +1,45 @@
+#pragma once
+// A page becomes stored state: normalise each record, keep its identifiers, hear what it says about
+// consent, mark what has to be looked at again, and move the cursor, all in one transaction (P5).
+
+#include <set>
+
+#include "engine/parts.hpp"
+
+namespace samepage {
+
+class Intake {
+ public:
+  Intake(EngineParts& parts, StreamPart& stream) : parts_(parts), stream_(stream) {}
+
+  // Takes the store lock itself. `cursor_after`: kept with the records; nullptr leaves it alone.
+  Result<void> take(const Page& page, const std::string* cursor_after, std::set<RecordId>* seen);
+
+  // Records that a verified full listing lacks.
+  Result<void> vanish(const std::vector<RecordId>& missing);
+
+  // The page without committing: for callers that hold the lock and a transaction.
+  Result<void> store_record(const NormaliseOutcome& outcome, const Record* known);
+
+ private:
+  Result<void> take_one(const SourceRecord& source, const Glimpse* glimpse,
+                        std::set<RecordId>* seen);
+  Result<void> take_body(const SourceRecord& source, const Record* known,
+                         std::set<RecordId>* seen);
+  Result<void> take_gone(const Record& known, bool listed_absent);
+  Result<void> take_merge(const SourceRecord& source);
+  Result<void> hear(const Record& record, FieldId status_field, bool first_sight);
+  Result<void> report_frozen(const NormaliseOutcome& outcome);
+  Result<void> touch_bearers(const std::string& email);
+  Result<void> touch_bearers(EntityKind kind, const Record& probe);
+  Result<void> report_problem(std::string_view key, const std::string& code,
+                              const std::string& message);
+  bool still_settling(const Record& record) const;
+
+  EngineParts& parts_;
+  StreamPart& stream_;
+  json::Reader reader_;
+  std::vector<Change> in_doubt_;
+};
+
+}  // namespace samepage

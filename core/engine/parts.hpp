@@ -1,0 +1,87 @@
+#pragma once
+// The engine's inside: what its steps share. A step is a class or function in a file of its own that
+// works on these parts; engine.hpp is the only thing others see.
+
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "engine/engine.hpp"
+#include "flow/normalise/normalise.hpp"
+#include "flow/resolve/identifiers.hpp"
+
+namespace samepage {
+
+struct ConnectionPart;
+
+struct StreamPart {
+  StreamRow row;
+  const StreamManifest* manifest = nullptr;
+  const StreamPrivacy* privacy = nullptr;
+  std::unique_ptr<Mapping> mapping;
+  ValueWords words;
+  ConnectionPart* connection = nullptr;
+
+  std::string name() const;  // "crm contacts"
+};
+
+struct ConnectionPart {
+  const ConnectionConfig* config = nullptr;
+  int order = 0;
+  ConnectionRow row;
+  std::unique_ptr<Session> session;  // none: it could not be opened; `broken` says why
+  Error broken;
+  std::vector<std::unique_ptr<StreamPart>> streams;
+  ConnectionReport report;           // of the running cycle
+
+  bool reads() const { return config->direction != Direction::write; }
+  bool writes() const { return config->direction != Direction::read; }
+  StreamPart* stream(std::string_view name) const {
+    for (const auto& s : streams)
+      if (s->row.name == name) return s.get();
+    return nullptr;
+  }
+};
+
+// Names that the engine itself has to know.
+struct KnownFields {
+  const Field* person_email = nullptr;
+  const Field* person_emails = nullptr;
+  const Field* subscription_email = nullptr;
+  const Field* subscription_list = nullptr;
+  const Field* subscription_status = nullptr;
+};
+
+struct Engine::Parts {
+  Parts(World w, Store& s, const Config& c) : world(w), store(s), config(c) {}
+
+  World world;
+  Store& store;
+  std::mutex store_mutex;  // the store serves one thread at a time
+  const Config& config;
+  Catalogue catalogue;
+  KnownFields fields;
+  SessionFactory sessions;
+  IdentifierPolicy identifiers;
+  std::string store_name;  // random, part of every idempotency key
+  std::vector<std::unique_ptr<ConnectionPart>> connections;
+  std::atomic<bool> stopping = false;
+  Epoch epoch = 1;
+
+  StreamPart* stream(StreamId id) const {
+    for (const auto& c : connections)
+      for (const auto& s : c->streams)
+        if (s->row.id == id) return s.get();
+    return nullptr;
+  }
+  Millis now() const { return world.clock.now(); }
+};
+
+using EngineParts = Engine::Parts;
+
+// Contact points of a person or subscription in these records: whose acts decide.
+std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
+                                        const std::vector<Record>& records);
+Result<std::vector<Act>> acts_on_all(Store& store, const std::vector<std::string>& points);
+
+}  // namespace samepage

@@ -1,0 +1,157 @@
+#include "engine/planning.hpp"
+
+#include <algorithm>
+
+#include "flow/consent/decide.hpp"
+#include "flow/merge/merge.hpp"
+
+namespace samepage {
+namespace {
+constexpr int entities_per_commit = 2'000;
+}
+
+Result<PlanTally> Planning::run(const std::function<void(const Progress&)>& progress) {
+  EntityId after;
+  for (;;) {
+    const std::scoped_lock lock(parts_.store_mutex);
+    SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+    SP_ASSIGN(const auto dirty, parts_.store.dirty_entities(after, entities_per_commit));
+    for (const EntityId entity : dirty) SP_TRY(one(entity));
+    SP_TRY(txn.commit());
+    if (progress) progress({"merge", {}, tally_.entities, 0});
+    if (dirty.empty() || parts_.stopping) return std::move(tally_);
+    after = dirty.back();
+  }
+}
+
+Result<void> Planning::one(EntityId entity) {
+  ++tally_.entities;
+  PlanInput input;
+  SP_ASSIGN(input.records, parts_.store.records_of(entity));
+  SP_ASSIGN(const Golden before, parts_.store.golden(entity));
+  SP_ASSIGN(Golden golden, merged(before, input.records));
+  SP_ASSIGN(const auto acts,
+            acts_on_all(parts_.store, contact_points(parts_, golden.kind, input.records)));
+  follow_ledger(golden, parts_.config, parts_.catalogue, acts);
+  if (golden != before) SP_TRY(parts_.store.save(golden));
+
+  input.golden = &golden;
+  input.catalogue = &parts_.catalogue;
+  SP_ASSIGN(input.open, parts_.store.open_changes_of(entity));
+  SP_TRY(fill_targets(input, acts));
+  SP_TRY(fill_references(input));
+  PlanOutcome outcome = plan(input);
+  for (const Withheld& w : outcome.withheld)
+    ++tally_.withheld[{w.stream, w.permission.purpose, w.permission.reason}];
+  if (outcome.waiting) ++tally_.waiting;
+  if (outcome.changes.empty() && !outcome.waiting) return parts_.store.clear_dirty(entity);
+  std::ranges::move(outcome.changes, std::back_inserter(tally_.changes));
+  return {};
+}
+
+Result<Golden> Planning::merged(const Golden& before, const std::vector<Record>& records) {
+  // Merging compares entities, so references are looked up first; copies, for the plan needs the
+  // systems' own keys.
+  std::vector<Record> resolved = records;
+  MergeInput input;
+  input.entity = before.id;
+  input.kind = before.kind;
+  input.catalogue = &parts_.catalogue;
+  input.before = &before;
+  input.clock_skew = parts_.config.clock_skew;
+  for (Record& record : resolved) {
+    SP_TRY(resolve_references(record));
+    const StreamPart* stream = parts_.stream(record.stream);
+    MergeSource source;
+    source.record = &record;
+    source.order = stream == nullptr ? 1'000'000 : stream->connection->order;
+    if (stream != nullptr) {
+      source.connection = stream->connection->config->name;
+      source.passes_deletes = stream->connection->config->on_delete == OnDelete::propagate;
+    }
+    input.sources.push_back(source);
+  }
+  MergeOutcome outcome = merge(input);
+  for (Loss& loss : outcome.losses) {
+    const FieldState* own = nullptr;
+    for (const Record& r : resolved)
+      if (r.id == loss.record) own = r.find(loss.field);
+    if (own == nullptr) continue;
+    loss.noticed = parts_.now();
+    SP_TRY(parts_.store.add(loss));
+    ++tally_.losses;
+  }
+  return std::move(outcome.golden);
+}
+
+// "contacts/17" of this connection → the entity that record stands for.
+Result<void> Planning::resolve_references(Record& record) {
+  const StreamPart* stream = parts_.stream(record.stream);
+  if (stream == nullptr) return {};
+  for (FieldState& state : record.fields) {
+    const Field& field = parts_.catalogue.field(state.field);
+    if (field.type != FieldType::reference || !state.has_own) continue;
+    const auto slash = state.own.find('/');
+    StreamPart* referred =
+        slash == state.own.npos ? nullptr : stream->connection->stream(state.own.substr(0, slash));
+    std::string entity;
+    if (referred != nullptr) {
+      SP_ASSIGN(const auto target,
+                parts_.store.find_record(referred->row.id, state.own.substr(slash + 1)));
+      if (target && target->entity) entity = std::to_string(target->entity.value);
+    }
+    state.own = std::move(entity);
+    if (state.own.empty()) state.has_own = false;  // not known yet, or not ours to know
+  }
+  return {};
+}
+
+Permission Planning::permission(const StreamPart& stream, const Golden& golden,
+                                const std::vector<Act>& acts) const {
+  if (!stream.privacy->personal) return {true, {}, "not_personal", {}, {}};
+  if (golden.kind == EntityKind::subscription) {
+    const std::string email(golden.value(parts_.fields.subscription_email->id));
+    const auto list = golden.value(parts_.fields.subscription_list->id);
+    const Purpose* purpose = purpose_of_list(parts_.config, list);
+    if (purpose == nullptr) return {false, {}, "list_not_mapped", {}, email};
+    return decide(*purpose, acts, email);
+  }
+  const std::string email(golden.kind == EntityKind::person
+                              ? golden.value(parts_.fields.person_email->id)
+                              : std::string_view{});
+  return decide_any(parts_.config, stream.privacy->purposes, acts, email);
+}
+
+Result<void> Planning::fill_targets(PlanInput& input, const std::vector<Act>& acts) {
+  for (const auto& connection : parts_.connections) {
+    if (!connection->writes()) continue;
+    for (const auto& stream : connection->streams) {
+      if (stream->row.entity != input.golden->kind) continue;
+      input.targets.push_back({stream->row.id, connection->config, stream->manifest,
+                               stream->privacy, stream->mapping.get()});
+      input.permissions.push_back(permission(*stream, *input.golden, acts));
+    }
+  }
+  return {};
+}
+
+// For each reference in the golden record, its key in each target's own connection.
+Result<void> Planning::fill_references(PlanInput& input) {
+  for (const GoldenField& g : input.golden->fields) {
+    const Field& field = parts_.catalogue.field(g.field);
+    if (field.type != FieldType::reference || g.value.empty()) continue;
+    SP_ASSIGN(const EntityId parent, parts_.store.current(EntityId{std::stoll(g.value)}));
+    SP_ASSIGN(const auto records, parts_.store.records_of(parent));
+    for (const Target& target : input.targets) {
+      const ConnectionPart* connection = parts_.stream(target.stream)->connection;
+      for (const Record& r : records) {
+        const StreamPart* home = parts_.stream(r.stream);
+        if (home == nullptr || home->connection != connection || r.gone) continue;
+        input.references.try_emplace({target.stream, g.value}, home->row.name + "/" + r.key);
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace samepage

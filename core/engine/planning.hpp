@@ -1,0 +1,35 @@
+#pragma once
+// Runs merge, consent and plan over every entity that changed, and keeps the golden records.
+
+#include "engine/parts.hpp"
+#include "flow/plan/plan.hpp"
+
+namespace samepage {
+
+struct PlanTally {
+  std::int64_t entities = 0, losses = 0, waiting = 0;
+  std::vector<Change> changes;
+  std::map<std::tuple<StreamId, std::string, std::string>, std::int64_t> withheld;
+};
+
+class Planning {
+ public:
+  explicit Planning(EngineParts& parts) : parts_(parts) {}
+
+  // Every dirty entity once; those with nothing left to do are dirty no more.
+  Result<PlanTally> run(const std::function<void(const Progress&)>& progress);
+
+ private:
+  Result<void> one(EntityId entity);
+  Result<Golden> merged(const Golden& before, const std::vector<Record>& records);
+  Result<void> resolve_references(Record& record);
+  Result<void> fill_targets(PlanInput& input, const std::vector<Act>& acts);
+  Permission permission(const StreamPart& stream, const Golden& golden,
+                        const std::vector<Act>& acts) const;
+  Result<void> fill_references(PlanInput& input);
+
+  EngineParts& parts_;
+  PlanTally tally_;
+};
+
+}  // namespace samepage

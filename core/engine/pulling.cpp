@@ -1,0 +1,177 @@
+#include "engine/pulling.hpp"
+
+#include "engine/intake.hpp"
+#include "engine/settling.hpp"
+#include "flow/pull/pull.hpp"
+
+namespace samepage {
+namespace {
+
+// Above this many records a key sweep is not done in every cycle.
+constexpr std::int64_t small_stream = 20'000;
+constexpr Millis sweep_interval = 3'600'000;
+
+CallError store_error(Error error) { return {Verdict::bug, 0, std::move(error)}; }
+
+}  // namespace
+
+void note_failure(EngineParts& parts, ConnectionPart& connection, const CallError& error) {
+  ConnectionReport& report = connection.report;
+  report.ok = false;
+  report.error = error.error;
+  if (report.error.where.empty()) report.error.where = "connection " + connection.config->name;
+  ConnectionRow& row = connection.row;
+  ++row.failures;
+  row.last_error = error.error.code + ": " + error.error.message;
+  row.retry_at = error.retry_after > 0 ? parts.now() + error.retry_after : 0;
+  report.retry_at = row.retry_at;
+  const bool needs_owner = error.verdict == Verdict::auth || error.verdict == Verdict::config;
+  row.paused = needs_owner ? row.last_error : std::string();
+}
+
+Result<void> Pulling::run() {
+  ConnectionRow& row = connection_.row;
+  if (row.retry_at > parts_.now()) {
+    connection_.report.ok = false;
+    connection_.report.retry_at = row.retry_at;
+    connection_.report.error = {"SP-SYN-030", "the system asked to wait: " + row.last_error,
+                                "connection " + row.name, "it is tried again when the time has come"};
+    return {};
+  }
+  CallResult<void> result = settle(parts_, connection_);
+  for (const auto& part : connection_.streams) {
+    if (!result || stopped()) break;
+    result = stream(*part);
+  }
+  const std::scoped_lock lock(parts_.store_mutex);
+  if (result) {
+    row.failures = 0;
+    row.retry_at = 0;
+    row.paused.clear();
+    row.last_error.clear();
+    row.last_ok = parts_.now();
+  } else if (result.error().error.code.starts_with("SP-STO")) {
+    return std::unexpected(result.error().error);
+  } else {
+    note_failure(parts_, connection_, result.error());
+  }
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_TRY(parts_.store.save(row));
+  return txn.commit();
+}
+
+CallResult<void> Pulling::stream(StreamPart& part) {
+  if (part.manifest->changes == ReadChanges::none || !connection_.reads()) return {};
+  const Millis began = parts_.now();
+  std::set<RecordId> seen;
+  if (auto done = changes(part, seen); !done) return done;
+  if (stopped()) return {};
+  if (part.manifest->deletes == ReadDeletes::listing &&
+      part.manifest->changes == ReadChanges::full) {
+    if (auto done = vanish(part, seen); !done)
+      return std::unexpected(store_error(done.error()));
+  } else if (part.manifest->deletes == ReadDeletes::keys && sweep_is_due(part)) {
+    if (auto done = sweep(part); !done) return done;
+  }
+  if (auto done = forget_doubts(part, began); !done)
+    return std::unexpected(store_error(done.error()));
+  return {};
+}
+
+CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
+  const bool full = part.manifest->changes == ReadChanges::full;
+  Intake intake(parts_, part);
+  // A full listing counts only as a whole: its cursor is kept when it has ended, never on the way.
+  PullRequest request{part.row.name, part.row.cursor, connection_.config->page, false,
+                      connection_.config->call_timeout};
+  std::string last_cursor = part.row.cursor;
+  for (int attempt = 0;; ++attempt) {
+    auto end = pull(
+        *connection_.session, request,
+        [&](const Page& page) {
+          last_cursor = page.cursor;
+          return intake.take(page, full ? nullptr : &page.cursor, &seen);
+        },
+        [&] { return parts_.world.clock.steady(); }, [&] { return stopped(); });
+    if (end) {
+      if (*end == PullEnd::stopped) return {};
+      break;
+    }
+    // The source has forgotten the cursor: everything is read again, and what has not changed says so.
+    const bool lost = end.error().verdict == Verdict::cursor_lost && attempt == 0;
+    if (!lost) return std::unexpected(std::move(end).error());
+    parts_.world.log.warn("pull", part.name() + ": the source lost its cursor; reading everything");
+    request.cursor.clear();
+    seen.clear();
+  }
+  const std::scoped_lock lock(parts_.store_mutex);
+  part.row.cursor = last_cursor;
+  part.row.loaded = true;
+  part.row.mapping = part.mapping->fingerprint();
+  part.row.pulled_at = parts_.now();
+  auto txn = Transaction::begin(parts_.store);
+  if (!txn) return std::unexpected(store_error(txn.error()));
+  if (auto saved = parts_.store.save(part.row); !saved)
+    return std::unexpected(store_error(saved.error()));
+  if (auto done = txn->commit(); !done) return std::unexpected(store_error(done.error()));
+  return {};
+}
+
+bool Pulling::sweep_is_due(const StreamPart& part) {
+  const std::scoped_lock lock(parts_.store_mutex);
+  const auto live = parts_.store.live_records(part.row.id);
+  if (!live || *live == 0) return false;
+  if (*live <= small_stream) return true;
+  const std::string name = "swept " + std::to_string(part.row.id.value);
+  const auto last = parts_.store.meta(name);
+  const Millis now = parts_.now();
+  if (last && !last->empty() && now - std::stoll(*last) < sweep_interval) return false;
+  auto txn = Transaction::begin(parts_.store);
+  return txn && parts_.store.set_meta(name, std::to_string(now)) && txn->commit();
+}
+
+CallResult<void> Pulling::sweep(StreamPart& part) {
+  std::set<RecordId> seen;
+  Intake intake(parts_, part);
+  auto end = pull(
+      *connection_.session,
+      {part.row.name, {}, connection_.config->page, true, connection_.config->call_timeout},
+      [&](const Page& page) { return intake.take(page, nullptr, &seen); },
+      [&] { return parts_.world.clock.steady(); }, [&] { return stopped(); });
+  if (!end) return std::unexpected(std::move(end).error());
+  if (*end == PullEnd::stopped) return {};
+  if (auto done = vanish(part, seen); !done) return std::unexpected(store_error(done.error()));
+  return {};
+}
+
+Result<void> Pulling::vanish(StreamPart& part, const std::set<RecordId>& seen) {
+  std::vector<RecordId> missing;
+  {
+    const std::scoped_lock lock(parts_.store_mutex);
+    SP_TRY(parts_.store.each_live_record(part.row.id, [&](RecordId id) {
+      if (!seen.contains(id)) missing.push_back(id);
+    }));
+  }
+  return missing.empty() ? Result<void>{} : Intake(parts_, part).vanish(missing);
+}
+
+// A write of unknown outcome has been looked for: what the read showed is the truth now.
+Result<void> Pulling::forget_doubts(StreamPart& part, Millis read_began) {
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  for (const ChangeState state : {ChangeState::unknown, ChangeState::intent}) {
+    SP_ASSIGN(const auto doubts, parts_.store.changes_in(part.row.id, state));
+    for (Change change : doubts) {
+      const bool settled = change.sent + part.manifest->settle <= read_began;
+      if (change.op == ChangeOp::create || !settled) continue;
+      change.state = ChangeState::dropped;
+      change.ended = parts_.now();
+      change.message = "outcome was unknown; settled by reading";
+      SP_TRY(parts_.store.update(change));
+      SP_TRY(parts_.store.mark_dirty(change.entity));
+    }
+  }
+  return txn.commit();
+}
+
+}  // namespace samepage

@@ -1,0 +1,33 @@
+#pragma once
+// Brings one connection's streams up to date: first what is still in doubt from earlier writes is
+// settled, then every stream is read, then what has vanished is noticed.
+
+#include "engine/parts.hpp"
+
+namespace samepage {
+
+class Pulling {
+ public:
+  Pulling(EngineParts& parts, ConnectionPart& connection) : parts_(parts), connection_(connection) {}
+
+  // Faults of the connection end up in its report; an Error means that the store failed.
+  Result<void> run();
+
+ private:
+  CallResult<void> stream(StreamPart& part);
+  CallResult<void> changes(StreamPart& part, std::set<RecordId>& seen);
+  CallResult<void> sweep(StreamPart& part);
+  Result<void> vanish(StreamPart& part, const std::set<RecordId>& seen);
+  Result<void> forget_doubts(StreamPart& part, Millis read_began);
+  bool sweep_is_due(const StreamPart& part);
+  void note(const CallError& error);
+  bool stopped() const { return parts_.stopping; }
+
+  EngineParts& parts_;
+  ConnectionPart& connection_;
+};
+
+// Writes down what a failed call means for the connection: when to try again, what to show.
+void note_failure(EngineParts& parts, ConnectionPart& connection, const CallError& error);
+
+}  // namespace samepage

@@ -1,0 +1,47 @@
+#pragma once
+// Carries changes out in one connection, batch by batch. Before a batch is sent its changes stand in
+// the store as intents; after it every acknowledgement is stored before the next batch. A change
+// without an acknowledgement stays "unknown" and is settled by looking, never by repeating.
+
+#include <span>
+
+#include "engine/parts.hpp"
+
+namespace samepage {
+
+class Pushing {
+ public:
+  Pushing(EngineParts& parts, ConnectionPart& connection) : parts_(parts), connection_(connection) {}
+
+  // Sends in an order that puts opt-outs first and parents before children. Faults of the
+  // connection end up in its report and stop it; an Error means that the store failed.
+  Result<void> run(std::vector<Change> changes);
+
+  // Sends a create again whose first attempt did not take effect, with the same idempotency key.
+  Result<void> send_again(StreamPart& stream, std::vector<Change> changes);
+
+  // The system took the change: store what the record holds now.
+  Result<void> accept(StreamPart& stream, Change& change, const Record* record, const Ack& ack);
+
+  // Changes that may work in a later cycle, not again in this one.
+  const std::set<std::pair<EntityId, StreamId>>& put_off() const { return put_off_; }
+
+ private:
+  struct Item {
+    Change change;
+    std::optional<Record> record;
+  };
+  Result<bool> prepare(const StreamPart& stream, Item& item);
+  Result<void> overtake(const Change& done);
+  Result<std::vector<Item>> intend(StreamPart& stream, std::span<Change> changes);
+  Result<bool> still_allowed(const StreamPart& stream, const Change& change) const;
+  Result<void> send(StreamPart& stream, std::vector<Item>& items);
+  Result<void> settle_one(StreamPart& stream, Item& item, const Ack& ack, bool call_failed);
+
+  EngineParts& parts_;
+  ConnectionPart& connection_;
+  bool failed_ = false;
+  std::set<std::pair<EntityId, StreamId>> put_off_;
+};
+
+}  // namespace samepage

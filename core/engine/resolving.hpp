@@ -1,0 +1,36 @@
+#pragma once
+// Runs the resolve stage over everything that changed: gathers each neighbourhood, asks who is who,
+// and moves records between entities as recorded operations.
+
+#include "engine/parts.hpp"
+#include "flow/resolve/resolve.hpp"
+
+namespace samepage {
+
+struct ResolveTally {
+  std::int64_t records = 0, created = 0, merged = 0, split = 0;
+  std::vector<EntityId> merged_into;  // who took somebody else in
+};
+
+class Resolving {
+ public:
+  explicit Resolving(EngineParts& parts) : parts_(parts) {}
+
+  // Until no record is dirty. Takes the store lock for each batch.
+  Result<ResolveTally> run(const std::function<void(const Progress&)>& progress);
+
+ private:
+  Result<bool> batch();
+  Result<void> around(RecordId seed);
+  Result<Neighbourhood> gather(RecordId seed, EntityKind* kind, bool* blob);
+  Result<void> assign(const Neighbourhood& n, const Partition& partition);
+  Result<void> move(const RecordFacts& record, EntityId to);
+  Result<void> note(EntityId entity, RecordId record, std::string kind, std::string text);
+  RecordFacts facts_of(const Record& record, EntityKind kind) const;
+
+  EngineParts& parts_;
+  ResolveTally tally_;
+  std::set<RecordId> done_;  // of this batch: whole neighbourhoods are settled at once
+};
+
+}  // namespace samepage

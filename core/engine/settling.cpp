@@ -1,0 +1,72 @@
+#include "engine/settling.hpp"
+
+#include <algorithm>
+
+#include "engine/pushing.hpp"
+#include "flow/push/push.hpp"
+
+namespace samepage {
+namespace {
+
+CallError store_error(Error error) { return {Verdict::bug, 0, std::move(error)}; }
+
+Result<std::vector<Change>> creates_in_doubt(EngineParts& parts, const StreamPart& stream) {
+  const std::scoped_lock lock(parts.store_mutex);
+  SP_ASSIGN(auto all, parts.store.changes_in(stream.row.id, ChangeState::unknown));
+  SP_ASSIGN(auto intents, parts.store.changes_in(stream.row.id, ChangeState::intent));
+  std::ranges::move(intents, std::back_inserter(all));
+  std::erase_if(all, [](const Change& c) { return c.op != ChangeOp::create; });
+  return all;
+}
+
+// Finding too early could miss what the system has not indexed yet.
+void wait_until_visible(EngineParts& parts, const std::vector<Change>& doubts, Millis settle_ms) {
+  Millis latest = 0;
+  for (const Change& c : doubts) latest = std::max(latest, c.sent);
+  const Millis left = latest + settle_ms - parts.now();
+  if (left > 0) parts.world.clock.wait_until(parts.world.clock.steady() + left);
+}
+
+Result<void> adopt(EngineParts& parts, ConnectionPart& connection, StreamPart& stream,
+                   Change change, const SourceRecord& found) {
+  const std::scoped_lock lock(parts.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts.store));
+  Ack ack{Verdict::ok, true, std::string(found.key), "found after a lost reply",
+          std::string(found.version)};
+  SP_TRY(Pushing(parts, connection).accept(stream, change, nullptr, ack));
+  return txn.commit();
+}
+
+}  // namespace
+
+CallResult<void> settle(EngineParts& parts, ConnectionPart& connection) {
+  if (!connection.writes()) return {};
+  for (const auto& stream : connection.streams) {
+    auto doubts = creates_in_doubt(parts, *stream);
+    if (!doubts) return std::unexpected(store_error(doubts.error()));
+    if (doubts->empty()) continue;
+    wait_until_visible(parts, *doubts, stream->manifest->settle);
+    std::vector<Change> again;
+    for (Change& change : *doubts) {
+      if (stream->manifest->create == WriteCreate::keyed) {
+        again.push_back(std::move(change));  // the system itself knows the key
+        continue;
+      }
+      auto found = connection.session->find(stream->row.name, outgoing(change, nullptr),
+                                            change.sent);
+      if (!found) return std::unexpected(std::move(found).error());
+      if (found->records.empty()) {
+        again.push_back(std::move(change));
+      } else if (auto done = adopt(parts, connection, *stream, change, found->records.front());
+                 !done) {
+        return std::unexpected(store_error(done.error()));
+      }
+    }
+    if (again.empty()) continue;
+    if (auto sent = Pushing(parts, connection).send_again(*stream, std::move(again)); !sent)
+      return std::unexpected(store_error(sent.error()));
+  }
+  return {};
+}
+
+}  // namespace samepage

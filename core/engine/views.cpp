@@ -1,0 +1,251 @@
+// What people ask the engine: status, the customer record, why.
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "engine/engine.hpp"
+#include "engine/parts.hpp"
+#include "mapping/normalisers.hpp"
+#include "flow/consent/decide.hpp"
+
+namespace samepage {
+namespace {
+
+std::string source_name(EngineParts& parts, RecordId id) {
+  if (!id) return "consent ledger or a person";
+  const auto record = parts.store.record(id);
+  if (!record || !*record) return "record " + std::to_string(id.value);
+  const StreamPart* stream = parts.stream((*record)->stream);
+  return (stream == nullptr ? "removed connection" : stream->name()) + " " + (*record)->key;
+}
+
+std::string consent_line(EngineParts& parts, const Purpose& purpose, const std::vector<Act>& acts,
+                         const std::string& email) {
+  const Permission p = decide(purpose, acts, email);
+  std::string line = purpose.name + ": " + (p.allowed ? "allowed" : "denied") + " (" + p.reason;
+  if (p.act) {
+    if (const auto act = parts.store.act(p.act); act && *act)
+      line += ", act " + std::to_string(p.act.value) + " of " + format_time((*act)->effective) +
+              " from " + (*act)->source;
+  }
+  return line + ")";
+}
+
+Result<std::vector<Act>> acts_of(EngineParts& parts, const Golden& golden,
+                                 const std::vector<Record>& records) {
+  return acts_on_all(parts.store, contact_points(parts, golden.kind, records));
+}
+
+std::string email_of(const EngineParts& parts, const Golden& golden) {
+  const Field* field = golden.kind == EntityKind::subscription ? parts.fields.subscription_email
+                                                               : parts.fields.person_email;
+  return golden.kind == EntityKind::person || golden.kind == EntityKind::subscription
+             ? std::string(golden.value(field->id))
+             : std::string();
+}
+
+}  // namespace
+
+Result<StatusReport> Engine::status() {
+  const std::scoped_lock lock(parts_->store_mutex);
+  StatusReport report;
+  SP_ASSIGN(report.cases, parts_->store.open_cases());
+  SP_ASSIGN(const auto dead, parts_->store.dead_letters());
+  SP_ASSIGN(const Tally tally, parts_->store.tally());
+  report.entities = tally.entities;
+  SP_ASSIGN(const auto dirty, parts_->store.dirty_entities({}, 1'000'000));
+  report.dirty = static_cast<std::int64_t>(dirty.size());
+  for (const auto& c : parts_->connections) {
+    StatusConnection row;
+    row.name = c->config->name;
+    row.plugin = c->config->plugin;
+    row.paused = c->row.paused;
+    row.last_error = c->session == nullptr ? c->broken.code + ": " + c->broken.message
+                                           : c->row.last_error;
+    row.activated = c->row.activated;
+    row.last_ok = c->row.last_ok;
+    row.retry_at = c->row.retry_at;
+    row.failures = c->row.failures;
+    for (const auto& s : c->streams) {
+      SP_ASSIGN(row.records[s->row.name], parts_->store.live_records(s->row.id));
+      for (const ChangeState state : {ChangeState::intent, ChangeState::unknown}) {
+        SP_ASSIGN(const auto waiting, parts_->store.changes_in(s->row.id, state));
+        row.waiting += static_cast<std::int64_t>(waiting.size());
+      }
+      row.dead_letters += std::ranges::count(dead, s->row.id, &Change::stream);
+      row.problems += std::ranges::count_if(report.cases, [&](const Case& k) {
+        return k.kind == "bad-value" && k.subject.starts_with(s->name() + " ");
+      });
+    }
+    report.connections.push_back(std::move(row));
+  }
+  return report;
+}
+
+Result<std::vector<EntityId>> Engine::find(const std::string& text) {
+  const std::scoped_lock lock(parts_->store_mutex);
+  std::vector<EntityId> found;
+  auto add = [&](EntityId id) -> Result<void> {
+    SP_ASSIGN(const EntityId now, parts_->store.current(id));
+    if (now && std::ranges::find(found, now) == found.end()) found.push_back(now);
+    return {};
+  };
+  if (!text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
+      text.size() < 12) {
+    SP_TRY(add(EntityId{std::stoll(text)}));
+    if (!found.empty()) return found;
+  }
+  // By identifier: the index answers at once.
+  for (const Field& field : parts_->catalogue.fields()) {
+    if (field.identifier == IdentifierStrength::none) continue;
+    if (field.entity != EntityKind::person && field.entity != EntityKind::company) continue;
+    if (field.type == FieldType::texts) continue;
+    const auto normal = normal_value(field, text, parts_->config.default_country);
+    if (!normal) continue;
+    Record probe;
+    probe.state(field.id).held = *normal;
+    for (const Identifier& i :
+         identifiers_of(probe, field.entity, parts_->catalogue, parts_->identifiers)) {
+      SP_ASSIGN(const auto bearers, parts_->store.bearers(i.hash, 100));
+      for (const RecordId bearer : bearers) {
+        SP_ASSIGN(const auto record, parts_->store.record(bearer));
+        if (record && record->entity) SP_TRY(add(record->entity));
+      }
+    }
+  }
+  if (!found.empty()) return found;
+  // By name: a look through the golden records.
+  const std::string wanted = ascii_key(collapse_spaces(text));
+  for (const EntityKind kind : {EntityKind::person, EntityKind::company}) {
+    EntityId after;
+    for (;;) {
+      SP_ASSIGN(const auto ids, parts_->store.entities(kind, after, 1000));
+      if (ids.empty()) break;
+      after = ids.back();
+      for (const EntityId id : ids) {
+        SP_ASSIGN(const Golden golden, parts_->store.golden(id));
+        std::string name;
+        for (const char* part : {"given_name", "family_name", "full_name", "name"}) {
+          const Field* field = parts_->catalogue.find(kind, part);
+          if (field != nullptr && !golden.value(field->id).empty())
+            name += (name.empty() ? "" : " ") + std::string(golden.value(field->id));
+        }
+        if (ascii_key(name).find(wanted) != std::string::npos) SP_TRY(add(id));
+        if (found.size() >= 50) return found;
+      }
+    }
+  }
+  return found;
+}
+
+Result<EntityView> Engine::view(EntityId entity) {
+  const std::scoped_lock lock(parts_->store_mutex);
+  SP_ASSIGN(const EntityId id, parts_->store.current(entity));
+  if (!id) {
+    return fail("SP-SYN-040", "there is nobody with the id " + std::to_string(entity.value), "person show",
+                "look for them with: samepage person find TEXT");
+  }
+  SP_ASSIGN(const Golden golden, parts_->store.golden(id));
+  SP_ASSIGN(const auto records, parts_->store.records_of(id));
+  SP_ASSIGN(const auto acts, acts_of(*parts_, golden, records));
+  EntityView view;
+  view.id = id;
+  view.kind = golden.kind;
+  for (const GoldenField& f : golden.fields)
+    view.fields.emplace_back(parts_->catalogue.field(f.field).name, f.value);
+  for (const Record& r : records) {
+    const StreamPart* stream = parts_->stream(r.stream);
+    LinkView link{r.id, stream == nullptr ? "?" : stream->connection->config->name,
+                  stream == nullptr ? "?" : stream->row.name, r.key, r.gone, {}};
+    for (const FieldState& s : r.fields)
+      if (!s.held.empty()) link.holds.emplace_back(parts_->catalogue.field(s.field).name, s.held);
+    view.links.push_back(std::move(link));
+  }
+  const std::string email = email_of(*parts_, golden);
+  if (golden.kind == EntityKind::person || golden.kind == EntityKind::subscription)
+    for (const Purpose& purpose : parts_->config.purposes)
+      view.consent.push_back(consent_line(*parts_, purpose, acts, email));
+  SP_ASSIGN(const auto journal, parts_->store.journal_of(id));
+  for (const JournalLine& line : journal)
+    view.history.push_back(format_time(line.at) + " " + line.kind + ": " + line.text);
+  SP_ASSIGN(const auto changes, parts_->store.changes_of(id));
+  for (const Change& c : changes) {
+    const StreamPart* stream = parts_->stream(c.stream);
+    std::string line = format_time(c.ended != 0 ? c.ended : c.sent) + " " +
+                       std::string(name_of(c.op)) + " in " +
+                       (stream == nullptr ? "?" : stream->name()) + " " + c.key + ": " +
+                       std::string(name_of(c.state));
+    for (const FieldChange& f : c.fields) line += " " + parts_->catalogue.field(f.field).name;
+    if (!c.message.empty()) line += " (" + c.message + ")";
+    view.history.push_back(std::move(line));
+  }
+  return view;
+}
+
+namespace {
+
+FieldStory tell(EngineParts& parts, const GoldenField& golden, const std::vector<Record>& records,
+                const std::vector<Loss>& losses) {
+  FieldStory story;
+  story.field = parts.catalogue.field(golden.field).name;
+  story.value = golden.value;
+  story.rule = name_of(golden.rule);
+  story.source = golden.rule == WinRule::consent  ? "consent ledger"
+                 : golden.rule == WinRule::person ? "a person"
+                                                  : source_name(parts, golden.origin);
+  story.epoch = golden.edited;
+  story.at = golden.edited_at;
+  for (const Loss& loss : losses)
+    if (loss.field == golden.field && loss.value != golden.value)
+      story.losing.push_back({loss.id, source_name(parts, loss.record), loss.value, loss.edited, 0});
+  for (const Record& r : records) {
+    const FieldState* s = r.find(golden.field);
+    const StreamPart* stream = parts.stream(r.stream);
+    if (s == nullptr || stream == nullptr) continue;
+    std::string line = stream->name() + " " + r.key;
+    if (r.gone) {
+      line += ": gone";
+    } else if (s->quarantined) {
+      line += ": holds a value that cannot be read; not written over";
+    } else if (s->frozen) {
+      line += ": frozen, see `samepage case list`";
+    } else {
+      line += s->held == golden.value ? ": holds it" : ": holds another value";
+      if (s->written) line += " (written by us, not read back yet)";
+    }
+    story.held.push_back(std::move(line));
+  }
+  return story;
+}
+
+}  // namespace
+
+Result<std::vector<FieldStory>> Engine::why(EntityId entity, const std::string& field) {
+  const std::scoped_lock lock(parts_->store_mutex);
+  SP_ASSIGN(const EntityId id, parts_->store.current(entity));
+  if (!id)
+    return fail("SP-SYN-040", "there is nobody with the id " + std::to_string(entity.value), "why",
+                "look for them with: samepage person find TEXT");
+  SP_ASSIGN(const Golden golden, parts_->store.golden(id));
+  if (!field.empty() && parts_->catalogue.find(golden.kind, field) == nullptr)
+    return fail("SP-SYN-041", "a " + std::string(name_of(golden.kind)) + " has no field " + field, "why",
+                "see mappings/canonical.toml for the names");
+  SP_ASSIGN(const auto records, parts_->store.records_of(id));
+  SP_ASSIGN(const auto losses, parts_->store.losses_of(id));
+  SP_ASSIGN(const auto acts, acts_of(*parts_, golden, records));
+  std::string consent;
+  const std::string email = email_of(*parts_, golden);
+  if (golden.kind == EntityKind::person || golden.kind == EntityKind::subscription)
+    for (const Purpose& purpose : parts_->config.purposes)
+      consent += (consent.empty() ? "" : "; ") + consent_line(*parts_, purpose, acts, email);
+  std::vector<FieldStory> stories;
+  for (const GoldenField& g : golden.fields) {
+    if (!field.empty() && parts_->catalogue.field(g.field).name != field) continue;
+    stories.push_back(tell(*parts_, g, records, losses));
+    stories.back().consent = consent;
+  }
+  return stories;
+}
+
+}  // namespace samepage

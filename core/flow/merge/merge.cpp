@@ -1,0 +1,208 @@
+#include "flow/merge/merge.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text_set.hpp"
+
+namespace samepage {
+namespace {
+
+// One system's word on one field.
+struct Claim {
+  const MergeSource* source = nullptr;
+  const FieldState* state = nullptr;
+  const std::string& value() const { return state->own; }
+};
+
+struct Verdict {
+  std::size_t winner = 0;
+  WinRule rule = WinRule::only_value;
+};
+
+bool better_placed(const Claim& a, const Claim& b) {
+  if (a.source->order != b.source->order) return a.source->order < b.source->order;
+  return a.source->record->id < b.source->record->id;
+}
+
+// The newest claim. Among claims of the newest epoch those within the skew bound of the newest
+// clock count as simultaneous, so that the answer cannot depend on the order of comparing.
+Verdict newest(const std::vector<Claim>& claims, Millis skew) {
+  Epoch epoch = claims.front().state->edited;
+  for (const Claim& c : claims) epoch = std::max(epoch, c.state->edited);
+  Millis clock = 0;
+  bool clocks_known = true;
+  std::set<std::string_view> said;
+  for (const Claim& c : claims) {
+    if (c.state->edited != epoch) continue;
+    said.insert(c.value());
+    clock = std::max(clock, c.state->edited_at);
+    clocks_known = clocks_known && c.state->edited_at != 0;
+  }
+  Verdict verdict{claims.size(), WinRule::newest_edit};
+  bool by_clock = false;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    if (claims[i].state->edited != epoch) continue;
+    if (clocks_known && claims[i].state->edited_at + skew < clock) {
+      by_clock = true;
+      continue;
+    }
+    if (verdict.winner == claims.size() || better_placed(claims[i], claims[verdict.winner]))
+      verdict.winner = i;
+  }
+  if (said.size() > 1) {
+    bool tie = false;
+    for (const Claim& c : claims) {
+      tie = tie || (c.state->edited == epoch && c.value() != claims[verdict.winner].value() &&
+                    !(clocks_known && c.state->edited_at + skew < clock));
+    }
+    verdict.rule = tie || !by_clock ? WinRule::source_order : WinRule::newer_clock;
+  }
+  return verdict;
+}
+
+class FieldMerge {
+ public:
+  FieldMerge(const Field& field, std::vector<Claim> claims, Millis skew)
+      : field_(field), claims_(std::move(claims)), skew_(skew) {}
+
+  GoldenField decide() {
+    Verdict verdict = pick();
+    const Claim& won = claims_[verdict.winner];
+    const bool alone = std::ranges::all_of(
+        claims_, [&](const Claim& c) { return c.value() == won.value(); });
+    if (alone && verdict.rule != WinRule::united) verdict.rule = WinRule::only_value;
+    if (won.source->record->gone && alone) verdict.rule = WinRule::kept;
+    GoldenField golden{field_.id, won.value(), won.source->record->id, won.state->edited,
+                       won.state->edited_at, verdict.rule};
+    if (verdict.rule == WinRule::united) golden.value = united();
+    return golden;
+  }
+
+  // Everything that was said and is not the golden value (nor part of a union).
+  std::vector<Loss> losses(EntityId entity, const GoldenField& golden) const {
+    std::vector<Loss> all;
+    for (const Claim& c : claims_) {
+      if (c.value() == golden.value || golden.rule == WinRule::united) continue;
+      all.push_back({0, entity, field_.id, c.source->record->id, c.value(), c.state->edited,
+                     golden.origin, golden.rule, 0});
+    }
+    return all;
+  }
+
+ private:
+  Verdict pick() {
+    switch (field_.survivorship) {
+      case Survivorship::latest: break;
+      case Survivorship::set_union: return {newest(claims_, skew_).winner, WinRule::united};
+      case Survivorship::most_complete: return longest();
+      case Survivorship::restrictive: return most_restrictive();
+      case Survivorship::source_order:
+        for (const std::string& wanted : field_.sources)
+          if (const auto found = of_connection(wanted)) return {*found, WinRule::source_order};
+        break;
+      case Survivorship::owner:
+        if (!field_.sources.empty())
+          if (const auto found = of_connection(field_.sources.front()))
+            return {*found, WinRule::owner};
+        break;
+    }
+    return newest(claims_, skew_);
+  }
+
+  std::optional<std::size_t> of_connection(const std::string& name) const {
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      if (claims_[i].source->connection != name || claims_[i].value().empty()) continue;
+      if (!best || claims_[i].state->edited > claims_[*best].state->edited) best = i;
+    }
+    return best;
+  }
+
+  Verdict longest() const {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < claims_.size(); ++i) {
+      const auto length = claims_[i].value().size(), least = claims_[best].value().size();
+      if (length > least || (length == least && better_placed(claims_[i], claims_[best]))) best = i;
+    }
+    return {best, WinRule::most_complete};
+  }
+
+  Verdict most_restrictive() const {
+    auto rank = [&](const Claim& c) { return std::ranges::find(field_.choices, c.value()); };
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < claims_.size(); ++i) {
+      if (rank(claims_[i]) < rank(claims_[best]) ||
+          (rank(claims_[i]) == rank(claims_[best]) && better_placed(claims_[i], claims_[best])))
+        best = i;
+    }
+    return {best, WinRule::restrictive};
+  }
+
+  std::string united() const {
+    TextSet all;
+    for (const Claim& c : claims_) all.add_json(c.value());
+    return all.json();
+  }
+
+  const Field& field_;
+  std::vector<Claim> claims_;
+  Millis skew_;
+};
+
+std::vector<Claim> claims_on(FieldId field, const MergeInput& input) {
+  std::vector<Claim> claims;
+  for (const MergeSource& source : input.sources) {
+    const FieldState* state = source.record->find(field);
+    if (state == nullptr || !state->has_own || state->quarantined) continue;
+    claims.push_back({&source, state});
+  }
+  return claims;
+}
+
+// A record that vanished somewhere deletes the person elsewhere only if nobody has edited since.
+bool deleted(const MergeInput& input) {
+  Epoch gone_since = -1;
+  for (const MergeSource& s : input.sources)
+    if (s.record->gone && s.passes_deletes) gone_since = std::max(gone_since, s.record->gone_since);
+  if (gone_since < 0) return false;
+  for (const MergeSource& s : input.sources) {
+    if (s.record->gone) continue;
+    for (const FieldState& f : s.record->fields)
+      if (f.has_own && f.edited >= gone_since) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+MergeOutcome merge(const MergeInput& input) {
+  MergeOutcome out;
+  out.golden.id = input.entity;
+  out.golden.kind = input.kind;
+  std::set<FieldId> fields;
+  for (const MergeSource& s : input.sources)
+    for (const FieldState& f : s.record->fields)
+      if (input.catalogue->field(f.field).entity == input.kind) fields.insert(f.field);
+  if (input.before != nullptr)
+    for (const GoldenField& f : input.before->fields)
+      if (f.rule == WinRule::person) fields.insert(f.field);
+
+  for (const FieldId id : fields) {
+    std::vector<Claim> claims = claims_on(id, input);
+    const GoldenField* before = input.before == nullptr ? nullptr : input.before->find(id);
+    const bool decided = before != nullptr && before->rule == WinRule::person &&
+                         std::ranges::all_of(claims, [&](const Claim& c) {
+                           return c.state->edited <= before->edited;
+                         });
+    if (claims.empty() && !decided) continue;
+    FieldMerge field(input.catalogue->field(id), std::move(claims), input.clock_skew);
+    const GoldenField golden = decided ? *before : field.decide();
+    for (Loss& loss : field.losses(input.entity, golden)) out.losses.push_back(std::move(loss));
+    out.golden.fields.push_back(golden);
+  }
+  out.golden.deleted = deleted(input);
+  return out;
+}
+
+}  // namespace samepage

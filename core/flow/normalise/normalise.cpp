@@ -1,0 +1,169 @@
+#include "flow/normalise/normalise.hpp"
+
+#include "base/hash.hpp"
+
+namespace samepage {
+
+void ValueWords::add(FieldId field, std::string theirs, std::string canonical) {
+  theirs_[field].try_emplace(canonical, theirs);
+  canonical_[field].try_emplace(std::move(theirs), std::move(canonical));
+}
+
+namespace {
+
+constexpr Epoch ping_pong_epochs = 3;
+constexpr std::uint8_t rewrites_before_frozen = 3;
+
+void translate(Values& values,
+               const std::map<FieldId, std::map<std::string, std::string, std::less<>>>& tables) {
+  for (const auto& [field, table] : tables) {
+    const std::string* value = values.find(field);
+    if (value == nullptr) continue;
+    if (const auto word = table.find(*value); word != table.end()) values.set(field, word->second);
+  }
+}
+
+// How one incoming value changes the state of its field.
+class FieldIntake {
+ public:
+  FieldIntake(const NormaliseInput& input, NormaliseOutcome& out) : input_(input), out_(out) {}
+
+  void take(FieldId field, const std::string& value) {
+    const bool seen_before = input_.known != nullptr && out_.record.find(field) != nullptr;
+    FieldState& state = out_.record.state(field);
+    if (!seen_before) {
+      first_value(state, value);
+    } else if (value == state.held) {
+      acknowledge(state);
+    } else if (answers_open_write(field, value)) {
+      state.held = value;
+      acknowledge(state);
+      out_.changed = true;
+    } else if (remapped()) {
+      reread(state, value);
+    } else {
+      edit(state, value);
+    }
+    if (state.quarantined) {
+      state.quarantined = false;
+      out_.changed = true;
+    }
+  }
+
+ private:
+  // The body is the same as before; only our way of reading it is new.
+  bool remapped() const {
+    return input_.known != nullptr && input_.known->mapping != input_.mapping->fingerprint();
+  }
+
+  // Nobody edited a field that we had simply never read before.
+  bool unknown_age() const { return input_.first_load || remapped(); }
+
+  bool answers_open_write(FieldId field, const std::string& value) const {
+    for (const Change& change : input_.in_doubt)
+      for (const FieldChange& f : change.fields)
+        if (f.field == field && f.to == value) return true;
+    return false;
+  }
+
+  void first_value(FieldState& state, const std::string& value) {
+    state.held = value;
+    out_.changed = true;
+    if (value.empty()) return;
+    own(state, value, unknown_age() ? 0 : input_.epoch);
+    if (!unknown_age()) out_.edits.push_back(state.field);
+  }
+
+  void acknowledge(FieldState& state) {
+    if (!state.written && state.rewrites == 0) return;
+    state.written = false;
+    state.rewrites = 0;
+    out_.changed = true;
+  }
+
+  void reread(FieldState& state, const std::string& value) {
+    if (state.has_own && state.own == state.held) state.own = value;
+    state.held = value;
+    out_.changed = true;
+  }
+
+  void edit(FieldState& state, const std::string& value) {
+    out_.changed = true;
+    state.held = value;
+    if (state.written) {
+      state.written = false;
+      // Only rewrites close to each other are a game of ping-pong; one now and then is an edit.
+      const bool again = input_.epoch - state.edited <= ping_pong_epochs;
+      state.rewrites = again && state.rewrites < 255 ? static_cast<std::uint8_t>(state.rewrites + 1) : 1;
+      out_.rewritten.push_back(state.field);
+      state.frozen = state.frozen || state.rewrites >= rewrites_before_frozen;
+    } else {
+      state.rewrites = 0;
+    }
+    const Field& field = input_.catalogue->field(state.field);
+    if (value.empty() && field.empty == EmptyPolicy::keep) return;  // "unknown" clears nothing
+    own(state, value, input_.epoch);
+    out_.edits.push_back(state.field);
+  }
+
+  void own(FieldState& state, const std::string& value, Epoch epoch) {
+    state.has_own = true;
+    state.own = value;
+    state.cleared = value.empty();
+    state.edited = epoch;
+    state.edited_at = input_.source->modified;
+  }
+
+  const NormaliseInput& input_;
+  NormaliseOutcome& out_;
+};
+
+}  // namespace
+
+void ValueWords::to_canonical(Values& values) const { translate(values, canonical_); }
+void ValueWords::to_theirs(Values& values) const { translate(values, theirs_); }
+
+NormaliseOutcome normalise(const NormaliseInput& input) {
+  NormaliseOutcome out;
+  if (input.known != nullptr) out.record = *input.known;
+  out.changed = input.known == nullptr;
+
+  GetOutcome read = input.mapping->get(*input.body);
+  if (input.words != nullptr) input.words->to_canonical(read.values);
+  FieldIntake intake(input, out);
+  for (const FieldValue& v : read.values) intake.take(v.field, v.value);
+
+  for (const FieldProblem& problem : read.problems) {
+    FieldState& state = out.record.state(problem.field);
+    if (!state.quarantined) out.changed = true;
+    state.quarantined = true;
+  }
+  out.problems = std::move(read.problems);
+
+  Record& record = out.record;
+  if (record.gone) {
+    record.gone = false;
+    record.excluded = false;
+    out.changed = true;
+  }
+  record.key = input.source->key;
+  record.version = input.source->version;
+  record.modified = input.source->modified;
+  record.content_hash = hash64(input.source->json);
+  record.mapping = input.mapping->fingerprint();
+  record.raw = input.source->json;
+  return out;
+}
+
+NormaliseOutcome normalise_gone(const Record& known, Epoch epoch) {
+  NormaliseOutcome out;
+  out.record = known;
+  if (known.gone) return out;
+  out.record.gone = true;
+  out.record.gone_since = epoch;
+  out.record.content_hash = 0;
+  out.changed = true;
+  return out;
+}
+
+}  // namespace samepage

@@ -1,0 +1,195 @@
+#include "flow/plan/plan.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+namespace samepage {
+
+bool is_status_field(const Field& field) {
+  return (field.entity == EntityKind::subscription && field.name == "status") ||
+         (field.entity == EntityKind::person && field.name == "email_permission");
+}
+
+bool is_restrictive(const Field& field, std::string_view value) {
+  return is_status_field(field) && (value == "unsubscribed" || value == "opted_out");
+}
+
+namespace {
+
+bool has_identity(const Golden& golden, const Catalogue& catalogue) {
+  auto has = [&](std::string_view name) {
+    const Field* field = catalogue.find(golden.kind, name);
+    return field != nullptr && !golden.value(field->id).empty();
+  };
+  switch (golden.kind) {
+    case EntityKind::person:
+      return has("email") || has("phone") || has("family_name") || has("full_name");
+    case EntityKind::company:
+    case EntityKind::campaign:
+    case EntityKind::deal: return has("name");
+    case EntityKind::subscription: return has("email") && has("list");
+    default: return true;
+  }
+}
+
+class TargetPlan {
+ public:
+  TargetPlan(const PlanInput& input, const Target& target, const Permission& permission,
+             PlanOutcome& out)
+      : in_(input), target_(target), permission_(permission), out_(out) {}
+
+  void run() {
+    bool lives = false, lived = false;
+    for (const Record& record : in_.records) {
+      if (record.stream != target_.stream) continue;
+      lived = true;
+      if (record.gone || record.excluded) continue;
+      lives = true;
+      if (in_.golden->deleted) {
+        remove(record);
+      } else {
+        update(record);
+      }
+    }
+    const bool put_back = target_.connection->on_delete == OnDelete::recreate;
+    if (!lives && (!lived || put_back) && !in_.golden->deleted) create();
+  }
+
+ private:
+  struct Wanted {
+    std::vector<FieldChange> fields;
+    bool restricts = false;  // holds an opt-out
+    bool withheld = false;
+  };
+
+  bool unsettled(RecordId record) const {
+    return std::ranges::any_of(in_.open, [&](const Change& c) {
+      return c.stream == target_.stream && c.record == record &&
+             (c.state == ChangeState::intent || c.state == ChangeState::unknown);
+    });
+  }
+
+  // The system refused exactly this before: a person has to look, repeating it helps nobody.
+  bool refused(RecordId record, const std::vector<FieldChange>& fields) const {
+    return std::ranges::any_of(in_.open, [&](const Change& c) {
+      return c.stream == target_.stream && c.record == record && c.state == ChangeState::dead &&
+             std::ranges::all_of(fields, [&](const FieldChange& f) {
+               return std::ranges::any_of(c.fields, [&](const FieldChange& old) {
+                 return old.field == f.field && old.to == f.to;
+               });
+             });
+    });
+  }
+
+  std::optional<std::string> desired(const GoldenField& golden) const {
+    const Field& field = in_.catalogue->field(golden.field);
+    if (field.type != FieldType::reference || golden.value.empty()) return golden.value;
+    const auto known = in_.references.find({target_.stream, golden.value});
+    if (known == in_.references.end()) return std::nullopt;  // its parent is not there yet
+    return known->second;
+  }
+
+  Wanted wanted(const Record* record) {
+    Wanted all;
+    for (const FieldId id : target_.mapping->writable()) {
+      const GoldenField* golden = in_.golden->find(id);
+      const Field& field = in_.catalogue->field(id);
+      if (golden == nullptr || field.derived) continue;
+      const FieldState* state = record == nullptr ? nullptr : record->find(id);
+      if (state != nullptr && (state->quarantined || state->frozen)) continue;
+      const auto value = desired(*golden);
+      if (!value) continue;
+      const std::string held = state == nullptr ? std::string() : state->held;
+      if (*value == held) continue;
+      const bool restrictive = is_restrictive(field, *value);
+      if (!permission_.allowed && !restrictive) {
+        all.withheld = true;
+        continue;
+      }
+      all.restricts = all.restricts || restrictive;
+      all.fields.push_back({id, held, *value, golden->origin});
+    }
+    return all;
+  }
+
+  Change change(ChangeOp op, const Record* record) const {
+    Change c;
+    c.entity = in_.golden->id;
+    c.kind = in_.golden->kind;
+    c.stream = target_.stream;
+    c.op = op;
+    if (record != nullptr) {
+      c.record = record->id;
+      c.key = record->key;
+      c.expected = record->version;
+    }
+    c.purpose = permission_.purpose;
+    c.act = permission_.act;
+    c.contact_point = permission_.contact_point;
+    return c;
+  }
+
+  bool blocked(RecordId record, const std::vector<FieldChange>& fields) {
+    if (unsettled(record)) {
+      out_.waiting = true;
+      return true;
+    }
+    return refused(record, fields);
+  }
+
+  void update(const Record& record) {
+    if (!target_.manifest->update) return;
+    Wanted w = wanted(&record);
+    if (w.withheld) out_.withheld.push_back({target_.stream, permission_});
+    if (w.fields.empty() || blocked(record.id, w.fields)) return;
+    Change c = change(ChangeOp::update, &record);
+    c.fields = std::move(w.fields);
+    c.restricts = w.restricts;
+    c.reason = w.restricts ? "passes an opt-out on" : "brings it up to date";
+    out_.changes.push_back(std::move(c));
+  }
+
+  void create() {
+    if (target_.manifest->create == WriteCreate::none || !target_.connection->create) return;
+    if (!has_identity(*in_.golden, *in_.catalogue)) return;
+    if (in_.golden->kind == EntityKind::subscription) {
+      const Field* status = in_.catalogue->find(EntityKind::subscription, "status");
+      // Where somebody is on no list there is no opt-out to pass on.
+      if (status == nullptr || in_.golden->value(status->id) != "subscribed") return;
+    }
+    Wanted w = wanted(nullptr);
+    std::erase_if(w.fields, [](const FieldChange& f) { return f.to.empty(); });
+    if (!permission_.allowed) {
+      if (w.withheld) out_.withheld.push_back({target_.stream, permission_});
+      return;
+    }
+    if (w.fields.empty() || blocked(RecordId{}, w.fields)) return;
+    Change c = change(ChangeOp::create, nullptr);
+    c.fields = std::move(w.fields);
+    c.reason = "not there yet";
+    out_.changes.push_back(std::move(c));
+  }
+
+  void remove(const Record& record) {
+    if (target_.manifest->remove == WriteDelete::none || blocked(record.id, {})) return;
+    Change c = change(ChangeOp::remove, &record);
+    c.reason = "deleted elsewhere, and that is to be passed on";
+    out_.changes.push_back(std::move(c));
+  }
+
+  const PlanInput& in_;
+  const Target& target_;
+  const Permission& permission_;
+  PlanOutcome& out_;
+};
+
+}  // namespace
+
+PlanOutcome plan(const PlanInput& input) {
+  PlanOutcome out;
+  for (std::size_t i = 0; i < input.targets.size(); ++i)
+    TargetPlan(input, input.targets[i], input.permissions[i], out).run();
+  return out;
+}
+
+}  // namespace samepage

@@ -1,0 +1,140 @@
+#include "flow/resolve/identifiers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/hash.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+namespace samepage {
+namespace {
+
+std::string_view speaks(const FieldState& state) {
+  return state.has_own ? std::string_view(state.own) : std::string_view(state.held);
+}
+
+// "emails" and "email" are the same kind of identifier, as are "mobile" and "phone".
+std::string kind_of(const Field& field) {
+  if (field.type == FieldType::email) return "email";
+  if (field.type == FieldType::phone) return "phone";
+  std::string name = field.name;
+  if (field.type == FieldType::texts && name.ends_with('s')) name.pop_back();
+  return name;
+}
+
+class Collector {
+ public:
+  Collector(EntityKind kind, const IdentifierPolicy& policy) : kind_(kind), policy_(policy) {}
+
+  void add(const Field& field, std::string_view value) {
+    if (value.empty()) return;
+    if (field.type != FieldType::texts) {
+      add(kind_of(field), std::string(value), field.identifier);
+      return;
+    }
+    const auto parsed = json::Document::parse(value);
+    if (!parsed) return;
+    for (const json::Value item : parsed->root().items())
+      add(kind_of(field), std::string(item.text()), field.identifier);
+  }
+
+  void add(std::string kind, std::string value, IdentifierStrength strength) {
+    if (value.empty() || all_.size() >= 64) return;
+    if (kind == "email" && is_role_address(value)) return;
+    const std::string named = kind + ":" + value;
+    if (policy_.blocked.contains(named)) return;
+    const std::uint64_t seed = hash_combine(policy_.key, static_cast<std::uint64_t>(kind_));
+    Identifier identifier{std::move(kind), std::move(value), strength, hash64(named, seed)};
+    for (const Identifier& known : all_)
+      if (known.hash == identifier.hash) return;
+    all_.push_back(std::move(identifier));
+  }
+
+  std::vector<Identifier> take() { return std::move(all_); }
+
+ private:
+  EntityKind kind_;
+  const IdentifierPolicy& policy_;
+  std::vector<Identifier> all_;
+};
+
+std::string_view spoken(const Record& record, EntityKind kind, const Catalogue& catalogue,
+                        std::string_view name) {
+  const Field* field = catalogue.find(kind, name);
+  const FieldState* state = field == nullptr ? nullptr : record.find(field->id);
+  return state == nullptr ? std::string_view{} : speaks(*state);
+}
+
+bool initial_of(std::string_view a, std::string_view b) {
+  return a.size() == 1 && !b.empty() && a[0] == b[0];
+}
+
+bool parts_agree(std::string_view a, std::string_view b) {
+  return a.empty() || b.empty() || a == b || initial_of(a, b) || initial_of(b, a);
+}
+
+}  // namespace
+
+bool is_role_address(std::string_view email) {
+  static constexpr std::array roles = {"abuse",    "admin",     "billing",   "contact", "hello",
+                                       "help",     "hostmaster", "info",     "mail",    "marketing",
+                                       "no-reply", "noreply",   "office",    "postmaster", "root",
+                                       "sales",    "support",   "team",      "test",    "webmaster"};
+  const std::string_view local = email.substr(0, email.find('@'));
+  return std::ranges::find(roles, local) != roles.end();
+}
+
+std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
+                                       const Catalogue& catalogue, const IdentifierPolicy& policy) {
+  Collector collector(kind, policy);
+  if (kind == EntityKind::subscription) {
+    // One subscription is one address on one list.
+    const auto email = spoken(record, kind, catalogue, "email");
+    const auto list = spoken(record, kind, catalogue, "list");
+    if (!email.empty() && !list.empty()) {
+      collector.add("subscription", std::string(email) + "|" + std::string(list),
+                    IdentifierStrength::strong);
+    }
+    return collector.take();
+  }
+  for (const FieldState& state : record.fields) {
+    const Field& field = catalogue.field(state.field);
+    if (field.identifier == IdentifierStrength::none || field.entity != kind) continue;
+    collector.add(field, speaks(state));
+  }
+  return collector.take();
+}
+
+NameKey name_key_of(const Record& record, EntityKind kind, const Catalogue& catalogue) {
+  NameKey key;
+  if (kind == EntityKind::company) {
+    key.family = ascii_key(spoken(record, kind, catalogue, "name"));
+    return key;
+  }
+  key.family = ascii_key(spoken(record, kind, catalogue, "family_name"));
+  key.given = ascii_key(spoken(record, kind, catalogue, "given_name"));
+  if (key.family.empty() && key.given.empty()) {
+    const std::string full = ascii_key(spoken(record, kind, catalogue, "full_name"));
+    const auto space = full.rfind(' ');
+    if (space != full.npos) {
+      key.given = full.substr(0, full.find(' '));
+      key.family = full.substr(space + 1);
+    }
+  }
+  return key;
+}
+
+bool names_agree(const NameKey& a, const NameKey& b) {
+  const bool straight = parts_agree(a.family, b.family) && parts_agree(a.given, b.given);
+  const bool swapped = parts_agree(a.family, b.given) && parts_agree(a.given, b.family);
+  return straight || swapped;
+}
+
+bool names_support(const NameKey& a, const NameKey& b) {
+  if (a.family.empty() || b.family.empty()) return false;
+  const bool company = a.given.empty() && b.given.empty();
+  return names_agree(a, b) && (company || (!a.given.empty() && !b.given.empty()));
+}
+
+}  // namespace samepage

@@ -1,0 +1,194 @@
+#include "flow/resolve/resolve.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <unordered_map>
+
+#include "base/assert.hpp"
+
+namespace samepage {
+namespace {
+
+struct Edge {
+  int rank = 0;  // 0 a person's word, 1 strong, 2 medium with name, 3 linked before
+  std::size_t a = 0, b = 0;
+  std::string evidence;
+};
+
+// Clusters that grow by union, each knowing with whom it must never be one.
+class Clusters {
+ public:
+  explicit Clusters(std::size_t count) : parent_(count), members_(count), enemies_(count) {
+    std::iota(parent_.begin(), parent_.end(), 0u);
+    for (std::size_t i = 0; i < count; ++i) members_[i] = {i};
+  }
+  std::size_t root(std::size_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void forbid(std::size_t a, std::size_t b) {
+    enemies_[a].push_back(b);
+    enemies_[b].push_back(a);
+  }
+  bool may_join(std::size_t a, std::size_t b) {
+    const std::size_t ra = root(a), rb = root(b);
+    if (ra == rb) return true;
+    return std::ranges::none_of(members_[ra], [&](std::size_t m) {
+      return std::ranges::any_of(enemies_[m], [&](std::size_t e) { return root(e) == rb; });
+    });
+  }
+  bool join(std::size_t a, std::size_t b) {
+    std::size_t ra = root(a), rb = root(b);
+    if (ra == rb) return false;
+    if (members_[ra].size() < members_[rb].size()) std::swap(ra, rb);
+    parent_[rb] = ra;
+    members_[ra].insert(members_[ra].end(), members_[rb].begin(), members_[rb].end());
+    members_[rb].clear();
+    return true;
+  }
+  const std::vector<std::size_t>& members(std::size_t root) const { return members_[root]; }
+
+ private:
+  std::vector<std::size_t> parent_;
+  std::vector<std::vector<std::size_t>> members_, enemies_;
+};
+
+class Resolution {
+ public:
+  explicit Resolution(const Neighbourhood& n) : n_(n), clusters_(n.records.size()) {
+    for (std::size_t i = 0; i < n.records.size(); ++i) index_[n.records[i].id] = i;
+  }
+
+  Partition run() {
+    take_decisions();
+    collect_edges();
+    keep_established_links();
+    // Strongest evidence first, then by names that do not depend on who came first.
+    std::ranges::sort(edges_, [&](const Edge& x, const Edge& y) {
+      return std::tuple(x.rank, name(x.a), name(x.b), x.evidence) <
+             std::tuple(y.rank, name(y.a), name(y.b), y.evidence);
+    });
+    for (const Edge& edge : edges_) {
+      if (!clusters_.may_join(edge.a, edge.b)) continue;
+      if (edge.rank == 3 && meet_in_a_stream(edge.a, edge.b)) continue;
+      if (clusters_.join(edge.a, edge.b))
+        out_.links.push_back({n_.records[edge.a].id, n_.records[edge.b].id, edge.evidence});
+    }
+    emit_clusters();
+    return std::move(out_);
+  }
+
+ private:
+  const std::string& name(std::size_t i) const { return n_.records[i].stable_name; }
+
+  void take_decisions() {
+    for (const Decision& d : n_.decisions) {
+      const auto a = index_.find(d.a), b = index_.find(d.b);
+      if (a == index_.end() || b == index_.end()) continue;
+      if (d.same) {
+        add_edge(0, a->second, b->second, "decided by " + d.author);
+      } else {
+        clusters_.forbid(a->second, b->second);
+      }
+    }
+  }
+
+  void collect_edges() {
+    // identifier → who bears it
+    std::map<std::uint64_t, std::vector<std::pair<std::size_t, const Identifier*>>> bearers;
+    for (std::size_t i = 0; i < n_.records.size(); ++i)
+      for (const Identifier& identifier : n_.records[i].identifiers)
+        bearers[identifier.hash].emplace_back(i, &identifier);
+    for (const auto& [hash, all] : bearers) {
+      if (all.size() < 2 || std::ranges::find(n_.generic, hash) != n_.generic.end()) continue;
+      for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t j = i + 1; j < all.size(); ++j)
+          consider(all[i].first, all[j].first, *all[i].second, *all[j].second);
+    }
+  }
+
+  void consider(std::size_t a, std::size_t b, const Identifier& ia, const Identifier& ib) {
+    if (ia.value != ib.value) return;  // two values, one hash
+    const RecordFacts &ra = n_.records[a], &rb = n_.records[b];
+    const bool same_list = ra.stream == rb.stream && ra.duplicate_free;
+    const auto strength = std::min(ia.strength, ib.strength);
+    if (strength == IdentifierStrength::strong) {
+      if (same_list && !names_agree(ra.name, rb.name)) {
+        doubt(a, b, "same " + ia.kind + " in one system, but the names differ");
+      } else {
+        add_edge(1, a, b, "same " + ia.kind);
+      }
+    } else if (strength == IdentifierStrength::medium) {
+      if (names_support(ra.name, rb.name)) {
+        add_edge(2, a, b, "same " + ia.kind + " and name");
+      } else {
+        doubt(a, b, "same " + ia.kind + ", but the names do not confirm it");
+      }
+    }
+  }
+
+  // Who was one stays one when an address is edited: that edit is to be synced, not to part them.
+  // Only newer evidence that ties a record to somebody else, or a person, ends an established link.
+  void keep_established_links() {
+    std::map<EntityId, std::vector<std::size_t>> together;
+    for (std::size_t i = 0; i < n_.records.size(); ++i)
+      if (n_.records[i].established && n_.records[i].entity)
+        together[n_.records[i].entity].push_back(i);
+    for (const auto& [entity, members] : together) {
+      const bool few = members.size() <= 32;
+      for (std::size_t i = 0; i < members.size(); ++i)
+        for (std::size_t j = i + 1; j < (few ? members.size() : std::min(i + 2, members.size())); ++j)
+          add_edge(3, members[i], members[j], "linked before");
+    }
+  }
+
+  bool meet_in_a_stream(std::size_t a, std::size_t b) {
+    const std::size_t ra = clusters_.root(a), rb = clusters_.root(b);
+    if (ra == rb) return false;
+    for (const std::size_t x : clusters_.members(ra))
+      for (const std::size_t y : clusters_.members(rb))
+        if (n_.records[x].stream == n_.records[y].stream &&
+            n_.records[x].entity != n_.records[y].entity)
+          return true;
+    return false;
+  }
+
+  void doubt(std::size_t a, std::size_t b, std::string reason) {
+    out_.doubts.push_back({n_.records[a].id, n_.records[b].id, std::move(reason)});
+  }
+
+  void add_edge(int rank, std::size_t a, std::size_t b, std::string evidence) {
+    if (name(b) < name(a)) std::swap(a, b);
+    edges_.push_back({rank, a, b, std::move(evidence)});
+  }
+
+  void emit_clusters() {
+    for (std::size_t i = 0; i < n_.records.size(); ++i) {
+      if (clusters_.root(i) != i) continue;
+      std::vector<RecordId> cluster;
+      for (const std::size_t member : clusters_.members(i))
+        cluster.push_back(n_.records[member].id);
+      std::ranges::sort(cluster);
+      out_.clusters.push_back(std::move(cluster));
+    }
+    std::ranges::sort(out_.clusters, {}, [](const auto& c) { return c.front(); });
+    // What ended up as one after all is no doubt any more.
+    std::erase_if(out_.doubts, [&](const Doubt& d) {
+      return clusters_.root(index_.at(d.a)) == clusters_.root(index_.at(d.b));
+    });
+  }
+
+  const Neighbourhood& n_;
+  Clusters clusters_;
+  std::unordered_map<RecordId, std::size_t> index_;
+  std::vector<Edge> edges_;
+  Partition out_;
+};
+
+}  // namespace
+
+Partition resolve(const Neighbourhood& neighbourhood) { return Resolution(neighbourhood).run(); }
+
+}  // namespace samepage

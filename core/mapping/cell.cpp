@@ -1,0 +1,103 @@
+#include "mapping/cell.hpp"
+
+#include "base/assert.hpp"
+#include "base/text.hpp"
+
+namespace samepage {
+namespace {
+
+Cell list_of(const std::vector<json::Value>& values) {
+  Cell cell;
+  cell.kind = Cell::Kind::list;
+  for (const json::Value value : values) {
+    std::string item = value.scalar();
+    if (!trim(item).empty()) cell.items.push_back(std::move(item));
+  }
+  if (cell.items.empty()) cell.kind = Cell::Kind::empty;
+  return cell;
+}
+
+// Whether the list that [*] walks over is there at all.
+bool speaks_of(const Path& path, const json::Value& record) {
+  json::Value at = record;
+  for (const PathStep& step : path.steps()) {
+    if (step.kind != PathStep::Kind::member) return true;
+    at = at[step.name];
+    if (!at.exists()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Cell Cell::make(Kind kind, std::string text) {
+  Cell cell;
+  cell.kind = text.empty() ? Kind::empty : kind;
+  cell.owned = std::move(text);
+  return cell;
+}
+
+Cell read_cell(const Path& path, const json::Value& record) {
+  Cell cell;
+  if (path.many()) {
+    if (!speaks_of(path, record)) return cell;
+    std::vector<json::Value> found;
+    path.find_all(record, found);
+    return list_of(found);
+  }
+  bool null_on_way = false;
+  const json::Value value = path.find(record, null_on_way);
+  switch (value.kind()) {
+    case json::Kind::missing:
+      if (null_on_way) cell.kind = Cell::Kind::empty;
+      break;
+    case json::Kind::null:
+      cell.kind = Cell::Kind::empty;
+      break;
+    case json::Kind::text:
+      cell.view = value.text();
+      cell.kind = trim(cell.view).empty() ? Cell::Kind::empty : Cell::Kind::text;
+      break;
+    case json::Kind::number:
+      cell.owned = value.scalar();
+      cell.kind = Cell::Kind::number;
+      break;
+    case json::Kind::boolean:
+      cell.view = value.boolean() ? "true" : "false";
+      cell.kind = Cell::Kind::boolean;
+      break;
+    case json::Kind::array:
+      return list_of(value.items());
+    case json::Kind::object:
+      cell.kind = Cell::Kind::object;
+      break;
+  }
+  return cell;
+}
+
+std::string cell_json(const Cell& cell) {
+  json::Writer writer;
+  switch (cell.kind) {
+    case Cell::Kind::empty:
+      writer.null();
+      break;
+    case Cell::Kind::text:
+      writer.value(cell.text());
+      break;
+    case Cell::Kind::number:
+    case Cell::Kind::boolean:
+      writer.raw(cell.text());
+      break;
+    case Cell::Kind::list:
+      writer.array();
+      for (const std::string& item : cell.items) writer.value(item);
+      writer.end();
+      break;
+    case Cell::Kind::absent:
+    case Cell::Kind::object:
+      SP_ASSERT(false);
+  }
+  return writer.take();
+}
+
+}  // namespace samepage

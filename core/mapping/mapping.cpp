@@ -1,0 +1,84 @@
+#include "mapping/mapping.hpp"
+
+#include "mapping/compiled.hpp"
+#include "mapping/normalisers.hpp"
+
+namespace samepage {
+
+Mapping::Mapping(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
+Mapping::Mapping(Mapping&&) noexcept = default;
+Mapping& Mapping::operator=(Mapping&&) noexcept = default;
+Mapping::~Mapping() = default;
+
+const std::string& Mapping::stream() const { return compiled_->stream; }
+EntityKind Mapping::entity() const { return compiled_->entity; }
+const std::vector<FieldId>& Mapping::readable() const { return compiled_->readable; }
+const std::vector<FieldId>& Mapping::writable() const { return compiled_->writable; }
+std::uint64_t Mapping::fingerprint() const { return compiled_->fingerprint; }
+
+std::string Mapping::Compiled::place(const MapRule& rule, FieldId field) const {
+  std::string text = names.at(field);
+  for (std::size_t i = 0; i < rule.paths.size(); ++i)
+    text += (i == 0 ? " at '" : ", '") + rule.paths[i].text() + "'";
+  return text;
+}
+
+void read_rule(const MapRule& rule, const json::Value& record, Reading& reading) {
+  if (rule.paths.size() == 1) {  // nearly every rule
+    const Cell cell = read_cell(rule.paths[0], record);
+    rule.codec->decode({&cell, 1}, reading);
+    return;
+  }
+  std::vector<Cell> cells;
+  cells.reserve(rule.paths.size());
+  for (const Path& path : rule.paths) cells.push_back(read_cell(path, record));
+  rule.codec->decode(cells, reading);
+}
+
+namespace {
+
+template <class Compiled>
+class IntoOutcome final : public Reading {
+ public:
+  IntoOutcome(const Compiled& compiled, GetOutcome& outcome)
+      : compiled_(compiled), outcome_(outcome) {}
+  void now(const MapRule& rule) { rule_ = &rule; }
+  void value(std::size_t which, std::string normal) override {
+    outcome_.values.set(rule_->fields[which], std::move(normal));
+  }
+  void problem(std::size_t which, const char* code, std::string_view cause) override {
+    const FieldId field = rule_->fields[which];
+    outcome_.problems.push_back(
+        {field, code, "the value of " + compiled_.place(*rule_, field) + " " + std::string(cause)});
+  }
+
+ private:
+  const Compiled& compiled_;
+  GetOutcome& outcome_;
+  const MapRule* rule_ = nullptr;
+};
+
+}  // namespace
+
+GetOutcome Mapping::get(const json::Value& record) const {
+  GetOutcome outcome;
+  if (!record.is_object()) return outcome;
+  outcome.values.reserve(compiled_->readable.size());
+  IntoOutcome reading(*compiled_, outcome);
+  for (const MapRule& rule : compiled_->rules) {
+    if (!rule.reads) continue;
+    reading.now(rule);
+    read_rule(rule, record, reading);
+  }
+  for (const ConstantRule& constant : compiled_->constants)
+    if (constant.field) outcome.values.set(*constant.field, constant.value);
+  for (const ComposeRule& compose : compiled_->composes) {
+    const auto text = compose.text.fill_whole(outcome.values);
+    if (!text) continue;
+    if (auto normal = normal_value(compose.field, *text))
+      outcome.values.set(compose.field.id, std::move(*normal));
+  }
+  return outcome;
+}
+
+}  // namespace samepage

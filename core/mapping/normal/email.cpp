@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "mapping/normal/domain.hpp"
+#include "mapping/normalisers.hpp"
+
+namespace samepage {
+namespace {
+
+// What may stand before the @ unquoted, besides letters beyond ASCII.
+constexpr auto local_chars = [] {
+  std::array<bool, 256> ok{};
+  for (int c = 'a'; c <= 'z'; ++c) ok[static_cast<std::size_t>(c)] = true;
+  for (int c = 'A'; c <= 'Z'; ++c) ok[static_cast<std::size_t>(c)] = true;
+  for (int c = '0'; c <= '9'; ++c) ok[static_cast<std::size_t>(c)] = true;
+  for (const char c : std::string_view(".!#$%&'*+-/=?^_`{|}~"))
+    ok[static_cast<unsigned char>(c)] = true;
+  for (std::size_t c = 0x80; c < 256; ++c) ok[c] = true;
+  return ok;
+}();
+
+// "Ada Lovelace <ada@example.test>" and "mailto:ada@example.test" name an address too.
+std::string_view bare_address(std::string_view text) {
+  text = trim(text);
+  if (text.ends_with('>')) {
+    if (const auto open = text.rfind('<'); open != text.npos)
+      text = trim(text.substr(open + 1, text.size() - open - 2));
+  }
+  if (starts_with_ignoring_case(text, "mailto:")) text = trim(text.substr(7));
+  return text;
+}
+
+bool is_local_part(std::string_view local) {
+  if (local.empty() || local.size() > 64 || local.front() == '.' || local.back() == '.')
+    return false;
+  if (local.find("..") != local.npos) return false;
+  return std::ranges::all_of(local, [](unsigned char c) { return local_chars[c]; });
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
+}
+
+}  // namespace
+
+std::optional<std::string> normal_email(std::string_view text) {
+  if (text.size() > 2000) return std::nullopt;
+  text = bare_address(text);
+  const auto at = text.rfind('@');
+  if (at == text.npos) return std::nullopt;
+  const std::string_view local = text.substr(0, at);
+  if (!is_local_part(local)) return std::nullopt;
+  auto domain = normal_domain(text.substr(at + 1));
+  if (!domain) return std::nullopt;
+  std::string address;
+  address.reserve(text.size() + 8);
+  if (is_ascii(local)) {
+    for (const char c : local) address += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  } else {
+    address = nfc(lower(nfc(local)));
+    if (!is_local_part(address) || !is_utf8(local)) return std::nullopt;
+  }
+  address += '@';
+  return address += *domain;
+}
+
+}  // namespace samepage

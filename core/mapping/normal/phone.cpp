@@ -1,0 +1,67 @@
+#include "mapping/normal/phone.hpp"
+
+#include <phonenumbers/phonenumberutil.h>
+
+#include <set>
+#include <string>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "mapping/normalisers.hpp"
+
+namespace samepage {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+constexpr std::size_t shortest_e164 = 8;  // "+2904567"
+
+std::optional<std::string> parse_once(const std::string& text, const std::string& region) {
+  const PhoneNumberUtil& phones = *PhoneNumberUtil::GetInstance();
+  PhoneNumber number;
+  if (phones.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
+  if (!phones.IsPossibleNumber(number)) return std::nullopt;
+  std::string normal;
+  phones.Format(number, PhoneNumberUtil::E164, &normal);  // an extension is not part of it
+  // Short codes are possible numbers to the library, but mean nothing outside their network.
+  if (normal.size() < shortest_e164) return std::nullopt;
+  return normal;
+}
+
+}  // namespace
+
+std::optional<std::string> normal_phone(std::string_view text, std::string_view country) {
+  text = trim(text);
+  if (text.starts_with("tel:")) text.remove_prefix(4);
+  if (text.empty() || text.size() > 100) return std::nullopt;
+  std::string international(text);
+  // Without a country only the international prefix of most of the world can be meant.
+  if (country.empty() && text.starts_with("00")) {
+    international.erase(0, 1);
+    international.front() = '+';
+  }
+  auto normal = parse_once(international, country.empty() ? "ZZ" : std::string(country));
+  // A number that loses another national prefix when read again has no stable form.
+  if (normal && *normal != international && parse_once(*normal, "ZZ") != normal)
+    return std::nullopt;
+  return normal;
+}
+
+std::string phone_rules_version() {
+  const PhoneNumberUtil& phones = *PhoneNumberUtil::GetInstance();
+  std::set<std::string> regions;
+  phones.GetSupportedRegions(&regions);
+  std::string examples;
+  for (const std::string& region : regions) {
+    PhoneNumber number;
+    std::string shown;
+    if (phones.GetExampleNumber(region, &number))
+      phones.Format(number, PhoneNumberUtil::INTERNATIONAL, &shown);
+    examples += region + shown;
+  }
+  return std::to_string(hash64(examples));
+}
+
+}  // namespace samepage

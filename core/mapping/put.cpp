@@ -1,0 +1,169 @@
+// Writing starts from the record as last seen: a member is touched only when the canonical value
+// behind it differs, and only with a text that reads back as exactly that value.
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "mapping/compiled.hpp"
+#include "mapping/patch.hpp"
+
+namespace samepage {
+namespace {
+
+// The values of one rule's fields; `said` is false for those the record does not speak of.
+class RuleValues final : public Reading {
+ public:
+  explicit RuleValues(std::size_t fields) : values(fields), said(fields, false) {}
+  void value(std::size_t which, std::string normal) override {
+    values[which] = std::move(normal);
+    said[which] = true;
+  }
+  void problem(std::size_t, const char*, std::string_view) override { failed = true; }
+
+  std::vector<std::string> values;
+  std::vector<bool> said;
+  bool failed = false;
+};
+
+std::vector<Cell> cells_of(const MapRule& rule, const json::Value& before) {
+  std::vector<Cell> cells;
+  for (const Path& path : rule.paths) cells.push_back(read_cell(path, before));
+  return cells;
+}
+
+// Whether the cells, written over those that are there, read back as the wanted values.
+bool reads_back(const MapRule& rule, std::span<const Cell> before, std::span<const Cell> written,
+                const std::vector<std::string>& wanted) {
+  std::vector<Cell> after(before.begin(), before.end());
+  for (std::size_t i = 0; i < written.size(); ++i)
+    if (written[i].kind != Cell::Kind::absent) after[i] = written[i];
+  RuleValues read(rule.fields.size());
+  rule.codec->decode(after, read);
+  return !read.failed && read.values == wanted;
+}
+
+class Putting {
+ public:
+  Putting(const Values& wanted, const json::Value& before)
+      : wanted_(wanted), before_(before), create_(!before.is_object()), patch_(before) {}
+
+  // Tells why the rule cannot write what is wanted; nothing when all went well.
+  std::optional<Unwritable> rule(const MapRule& rule) {
+    const std::vector<Cell> before = cells_of(rule, before_);
+    RuleValues target(rule.fields.size());
+    rule.codec->decode(before, target);
+    if (!differs(rule, target)) return std::nullopt;
+    const std::vector<std::string_view> views(target.values.begin(), target.values.end());
+    const Encoded cells = rule.codec->encode(views, before);
+    if (!cells) return cells.error();
+    if (!reads_back(rule, before, *cells, target.values))
+      return Unwritable{"SP-MAP-122", "cannot be written so that reading gives it back"};
+    return write(rule, *cells);
+  }
+
+  // A telephone number written nationally would become another one when its country is changed: it
+  // is then written in full.
+  void pin(const MapRule& rule) {
+    if (rule.own_paths == rule.paths.size() || patch_.empty()) return;
+    const auto members = json::Document::parse(patch_.json());
+    SP_ASSERT(members.has_value());
+    const auto after = json::Document::parse(apply_members(before_, members->root()));
+    if (!after) return;
+    const std::vector<Cell> was = cells_of(rule, before_);
+    RuleValues target(rule.fields.size());
+    RuleValues shown(rule.fields.size());
+    rule.codec->decode(was, target);
+    rule.codec->decode(cells_of(rule, after->root()), shown);
+    if (!wanted_.find(rule.fields[0]) && !target.said[0]) return;  // was not readable before
+    differs(rule, target);
+    if (target.values == shown.values || target.values[0].empty()) return;
+    const std::vector<std::string_view> views(target.values.begin(), target.values.end());
+    if (const Encoded cells = rule.codec->encode(views, was)) write(rule, *cells);
+  }
+
+  // `after`: what reading will give. A template follows its fields and never changes on its own.
+  void text(const TemplateRule& rule, const Values& current, const Values& after) {
+    const auto moves = [&](FieldId field) { return current.get(field) != after.get(field); };
+    if (std::ranges::none_of(rule.text.fields(), moves)) return;
+    const std::string filled = rule.text.fill(after);
+    if (filled.empty() || filled == read_cell(rule.path, before_).text()) return;
+    patch_.set(rule.path, cell_json(Cell::make(Cell::Kind::text, filled)));
+  }
+
+  void constant(const ConstantRule& rule) {
+    if (create_ && rule.path) patch_.set(*rule.path, rule.json);
+  }
+
+  PutOutcome take() && {
+    PutOutcome outcome;
+    outcome.json = patch_.json();
+    outcome.changes = !patch_.empty();
+    return outcome;
+  }
+
+ private:
+  // Lays the wanted values over what is there.
+  bool differs(const MapRule& rule, RuleValues& target) const {
+    bool any = false;
+    for (std::size_t i = 0; i < rule.fields.size(); ++i) {
+      const std::string* value = wanted_.find(rule.fields[i]);
+      if (value == nullptr) continue;
+      const bool nothing_to_clear = create_ && value->empty();
+      if (!nothing_to_clear && !(target.said[i] && target.values[i] == *value)) any = true;
+      target.values[i] = *value;
+    }
+    return any;
+  }
+
+  std::optional<Unwritable> write(const MapRule& rule, const std::vector<Cell>& cells) {
+    Patch tried = patch_;
+    // A new record needs no nulls, unless null is how the system writes this value.
+    const bool null_speaks = std::ranges::none_of(cells, &Cell::holds);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (cells[i].kind == Cell::Kind::absent) continue;
+      if (create_ && cells[i].kind == Cell::Kind::empty && !null_speaks) continue;
+      if (!tried.set(rule.paths[i], cell_json(cells[i])))
+        return Unwritable{"SP-MAP-123", "belongs to a list position that does not exist"};
+    }
+    patch_ = std::move(tried);
+    return std::nullopt;
+  }
+
+  const Values& wanted_;
+  const json::Value& before_;
+  bool create_;
+  Patch patch_;
+};
+
+}  // namespace
+
+Result<PutOutcome> Mapping::put(const Values& wanted, const json::Value& before) const {
+  const auto is_wanted = [&](FieldId field) { return wanted.find(field) != nullptr; };
+  std::vector<FieldProblem> problems;
+  Putting putting(wanted, before);
+  for (const MapRule& rule : compiled_->rules) {
+    if (!rule.writes || std::ranges::none_of(rule.fields, is_wanted)) continue;
+    if (const auto cause = putting.rule(rule)) {
+      for (const FieldId field : rule.fields) {
+        if (!is_wanted(field)) continue;
+        problems.push_back({field, cause->code,
+                            "the value of " + compiled_->place(rule, field) + " " + cause->cause});
+      }
+    }
+  }
+  for (const MapRule& rule : compiled_->rules)
+    if (rule.writes) putting.pin(rule);
+  if (!compiled_->templates.empty()) {
+    const Values current = get(before).values;
+    Values after = current;
+    for (const FieldValue& value : wanted) after.set(value.field, value.value);
+    for (const FieldProblem& p : problems) after.set(p.field, std::string(current.get(p.field)));
+    for (const TemplateRule& rule : compiled_->templates) putting.text(rule, current, after);
+  }
+  for (const ConstantRule& rule : compiled_->constants) putting.constant(rule);
+  PutOutcome outcome = std::move(putting).take();
+  outcome.problems = std::move(problems);
+  return outcome;
+}
+
+}  // namespace samepage

@@ -1,0 +1,92 @@
+#include "service/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <algorithm>
+
+namespace samepage {
+namespace {
+
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+
+double number(std::int64_t value) { return static_cast<double>(value); }
+const char* result_of(const CycleReport& report) {
+  if (!std::ranges::all_of(report.connections, &ConnectionReport::ok)) return "partial";
+  return report.clean() ? "clean" : "open";
+}
+double seconds(Millis value) { return static_cast<double>(value) / 1000; }
+
+}  // namespace
+
+struct Metrics::Families {
+  prometheus::Registry registry;
+
+  Family<Counter>& counters(const char* name, const char* help) {
+    return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+  }
+  Family<Gauge>& gauges(const char* name, const char* help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+  }
+
+  Family<Counter>& rounds = counters("samepage_rounds_total", "Rounds by how they ended.");
+  Family<Counter>& pulled = counters("samepage_records_pulled_total", "Records read.");
+  Family<Counter>& written =
+      counters("samepage_changes_total", "Changes by what became of them.");
+  Family<Counter>& calls = counters("samepage_http_calls_total", "HTTP calls, repeats included.");
+  Family<Gauge>& up = gauges("samepage_connection_up", "1 when its last round went well.");
+  Family<Gauge>& last_ok =
+      gauges("samepage_connection_last_ok_seconds", "When its last good round ended (Unix time).");
+  Family<Gauge>& records = gauges("samepage_records", "Live records by stream.");
+  Family<Gauge>& waiting = gauges("samepage_changes_waiting", "Changes not yet written.");
+  Family<Gauge>& dead = gauges("samepage_dead_letters", "Changes that the system refused.");
+  Family<Gauge>& duration = gauges("samepage_round_seconds", "How long the last round took.");
+  Family<Gauge>& open = gauges("samepage_open", "What is open: pending, held, cases.");
+  Family<Gauge>& entities = gauges("samepage_entities", "Customer records.");
+};
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::record(const CycleReport& report) {
+  Families& f = *families_;
+  f.rounds.Add({{"result", result_of(report)}}).Increment();
+  for (const ConnectionReport& c : report.connections) {
+    const std::string& name = c.name;
+    f.up.Add({{"connection", name}}).Set(c.ok ? 1 : 0);
+    f.pulled.Add({{"connection", name}}).Increment(number(c.pulled));
+    f.calls.Add({{"connection", name}}).Increment(number(c.http_calls));
+    for (const auto& [result, count] :
+         {std::pair{"created", c.created}, {"updated", c.updated}, {"deleted", c.deleted},
+          {"refused", c.refused}, {"unknown", c.unknown}, {"denied", c.denied}})
+      f.written.Add({{"connection", name}, {"result", result}}).Increment(number(count));
+  }
+  f.duration.Add({}).Set(seconds(report.duration));
+  f.open.Add({{"what", "pending"}}).Set(number(report.pending));
+  f.open.Add({{"what", "held"}}).Set(number(report.held));
+}
+
+void Metrics::record(const StatusReport& report) {
+  Families& f = *families_;
+  for (const StatusConnection& c : report.connections) {
+    f.last_ok.Add({{"connection", c.name}}).Set(seconds(c.last_ok));
+    f.waiting.Add({{"connection", c.name}}).Set(number(c.waiting));
+    f.dead.Add({{"connection", c.name}}).Set(number(c.dead_letters));
+    for (const auto& [stream, count] : c.records)
+      f.records.Add({{"connection", c.name}, {"stream", stream}}).Set(number(count));
+  }
+  f.entities.Add({}).Set(number(report.entities));
+  f.open.Add({{"what", "cases"}}).Set(number(static_cast<std::int64_t>(report.cases.size())));
+}
+
+void Metrics::record_failure() { families_->rounds.Add({{"result", "failed"}}).Increment(); }
+
+std::string Metrics::text() const {
+  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+}  // namespace samepage

@@ -1,0 +1,169 @@
+#include "store/codec.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "base/bytes.hpp"
+
+namespace samepage::codec {
+namespace {
+
+constexpr std::uint8_t version = 1;
+
+std::uint32_t stored_number(FieldId field, const FieldNumbers& numbers) {
+  SP_ASSERT(field < numbers.stored.size());
+  return numbers.stored[field];
+}
+
+// A field that the catalogue no longer has is skipped: its bytes stay until the next write.
+std::optional<FieldId> catalogue_number(std::uint64_t stored, const FieldNumbers& numbers) {
+  return stored < numbers.catalogue.size() ? numbers.catalogue[stored] : std::nullopt;
+}
+
+enum StateFlag : std::uint8_t {
+  has_own = 1,
+  cleared = 2,
+  quarantined = 4,
+  frozen = 8,
+  held_is_own = 16,
+  written = 32,
+};
+
+}  // namespace
+
+std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& numbers) {
+  ByteWriter out;
+  out.byte(version);
+  out.number(fields.size());
+  for (const FieldState& f : fields) {
+    const bool same = f.has_own && f.held == f.own;
+    const int flags = (f.has_own ? has_own : 0) | (f.cleared ? cleared : 0) |
+                      (f.quarantined ? quarantined : 0) | (f.frozen ? frozen : 0) |
+                      (same ? held_is_own : 0) | (f.written ? written : 0);
+    out.number(stored_number(f.field, numbers));
+    out.byte(static_cast<std::uint8_t>(flags));
+    out.byte(f.rewrites);
+    if (f.has_own) {
+      out.text(f.own);
+      out.number(static_cast<std::uint64_t>(f.edited));
+      out.signed_number(f.edited_at);
+    }
+    if (!same) out.text(f.held);
+  }
+  return out.take();
+}
+
+std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
+                                                     const FieldNumbers& numbers) {
+  ByteReader in(bytes);
+  if (in.byte() != version) return std::nullopt;
+  const std::uint64_t count = in.number();
+  std::vector<FieldState> fields;
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    FieldState f;
+    const auto number = catalogue_number(in.number(), numbers);
+    const std::uint8_t flags = in.byte();
+    f.rewrites = in.byte();
+    f.has_own = flags & has_own;
+    f.cleared = flags & cleared;
+    f.quarantined = flags & quarantined;
+    f.frozen = flags & frozen;
+    f.written = flags & written;
+    if (f.has_own) {
+      f.own = in.text();
+      f.edited = static_cast<Epoch>(in.number());
+      f.edited_at = in.signed_number();
+    }
+    f.held = (flags & held_is_own) != 0 ? f.own : std::string(in.text());
+    if (!number) continue;
+    f.field = *number;
+    fields.push_back(std::move(f));
+  }
+  if (!in.ok()) return std::nullopt;
+  std::ranges::sort(fields, {}, &FieldState::field);
+  return fields;
+}
+
+std::string encode(const Golden& golden, const FieldNumbers& numbers) {
+  ByteWriter out;
+  out.byte(version);
+  out.byte(golden.deleted ? 1 : 0);
+  out.number(golden.fields.size());
+  for (const GoldenField& f : golden.fields) {
+    out.number(stored_number(f.field, numbers));
+    out.byte(static_cast<std::uint8_t>(f.rule));
+    out.text(f.value);
+    out.signed_number(f.origin.value);
+    out.number(static_cast<std::uint64_t>(f.edited));
+    out.signed_number(f.edited_at);
+  }
+  return out.take();
+}
+
+bool decode(std::string_view bytes, const FieldNumbers& numbers, Golden& golden) {
+  if (bytes.empty()) return true;  // not merged yet
+  ByteReader in(bytes);
+  if (in.byte() != version) return false;
+  golden.deleted = in.byte() != 0;
+  const std::uint64_t count = in.number();
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    GoldenField f;
+    const auto number = catalogue_number(in.number(), numbers);
+    f.rule = static_cast<WinRule>(in.byte());
+    f.value = in.text();
+    f.origin = RecordId{in.signed_number()};
+    f.edited = static_cast<Epoch>(in.number());
+    f.edited_at = in.signed_number();
+    if (!number) continue;
+    f.field = *number;
+    golden.fields.push_back(std::move(f));
+  }
+  std::ranges::sort(golden.fields, {}, &GoldenField::field);
+  return in.ok();
+}
+
+std::string encode(const Change& change, const FieldNumbers& numbers) {
+  ByteWriter out;
+  out.byte(version);
+  out.byte(change.restricts ? 1 : 0);
+  out.byte(static_cast<std::uint8_t>(change.kind));
+  out.text(change.key);
+  out.text(change.expected);
+  out.text(change.purpose);
+  out.text(change.contact_point);
+  out.text(change.body);
+  out.number(change.fields.size());
+  for (const FieldChange& f : change.fields) {
+    out.number(stored_number(f.field, numbers));
+    out.text(f.from);
+    out.text(f.to);
+    out.signed_number(f.origin.value);
+  }
+  return out.take();
+}
+
+bool decode(std::string_view bytes, const FieldNumbers& numbers, Change& change) {
+  ByteReader in(bytes);
+  if (in.byte() != version) return false;
+  change.restricts = in.byte() != 0;
+  change.kind = static_cast<EntityKind>(in.byte());
+  change.key = in.text();
+  change.expected = in.text();
+  change.purpose = in.text();
+  change.contact_point = in.text();
+  change.body = in.text();
+  const std::uint64_t count = in.number();
+  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+    FieldChange f;
+    const auto number = catalogue_number(in.number(), numbers);
+    f.from = in.text();
+    f.to = in.text();
+    f.origin = RecordId{in.signed_number()};
+    if (!number) continue;
+    f.field = *number;
+    change.fields.push_back(std::move(f));
+  }
+  return in.ok();
+}
+
+}  // namespace samepage::codec

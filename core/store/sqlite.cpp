@@ -1,0 +1,133 @@
+#include "store/sqlite.hpp"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "base/assert.hpp"
+
+namespace samepage::sqlite {
+
+Query::Query(Query&& other) noexcept
+    : db_(other.db_), statement_(std::exchange(other.statement_, nullptr)), bound_(other.bound_) {}
+
+Query::~Query() {
+  if (statement_ == nullptr) return;
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+Query& Query::bind(std::int64_t value) {
+  const int code = sqlite3_bind_int64(statement_, ++bound_, value);
+  SP_ASSERT(code == SQLITE_OK);
+  return *this;
+}
+
+Query& Query::bind(std::string_view text) {
+  const int code = sqlite3_bind_text64(statement_, ++bound_, text.data() == nullptr ? "" : text.data(),
+                                       text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  SP_ASSERT(code == SQLITE_OK);
+  return *this;
+}
+
+Query& Query::bind_blob(std::string_view bytes) {
+  const int code = sqlite3_bind_blob64(statement_, ++bound_, bytes.data() == nullptr ? "" : bytes.data(),
+                                       bytes.size(), SQLITE_TRANSIENT);
+  SP_ASSERT(code == SQLITE_OK);
+  return *this;
+}
+
+Result<bool> Query::row() {
+  switch (sqlite3_step(statement_)) {
+    case SQLITE_ROW: return true;
+    case SQLITE_DONE: return false;
+    default: return db_->error(sqlite3_sql(statement_));
+  }
+}
+
+Result<void> Query::run() {
+  SP_ASSIGN(const bool more, row());
+  SP_ASSERT(!more);
+  return {};
+}
+
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+std::string_view Query::view(int column) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+std::string Query::text(int column) const { return std::string(view(column)); }
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool create) {
+  sqlite3* raw = nullptr;
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+  const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
+  std::unique_ptr<Database> db(new Database(raw, path));
+  if (code != SQLITE_OK) {
+    return fail("SP-STO-001", std::string("the store cannot be opened: ") + sqlite3_errstr(code),
+                path, "check that the folder exists and may be written");
+  }
+  ::chmod(path.c_str(), 0600);  // personal data; the files beside it get the same rights
+  sqlite3_busy_timeout(raw, 10'000);
+  // WAL with full sync: a commit that was acknowledged survives a power cut.
+  for (const char* pragma :
+       {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536",
+        "PRAGMA temp_store=MEMORY", "PRAGMA foreign_keys=OFF", "PRAGMA wal_autocheckpoint=4000"})
+    SP_TRY(db->execute(pragma));
+  return db;
+}
+
+Database::~Database() {
+  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  sqlite3_close_v2(db_);
+}
+
+Query Database::query(const char* sql) {
+  auto found = statements_.find(sql);
+  if (found == statements_.end()) {
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK) std::fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(db_));
+    SP_ASSERT(code == SQLITE_OK);  // our own SQL on our own schema
+    found = statements_.emplace(sql, statement).first;
+  }
+  return Query(*this, found->second);
+}
+
+Result<void> Database::execute(const std::string& sql) {
+  if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return error(sql);
+  return {};
+}
+
+std::int64_t Database::last_id() const { return sqlite3_last_insert_rowid(db_); }
+std::int64_t Database::changed_rows() const { return sqlite3_changes64(db_); }
+
+std::unexpected<Error> Database::error(std::string_view doing) const {
+  const int code = sqlite3_errcode(db_);
+  std::string cause = sqlite3_errmsg(db_);
+  const std::string what = " (while: " + std::string(doing.substr(0, 60)) + ")";
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return fail("SP-STO-003", "the disk is full; nothing of this step was kept", path_,
+                  "free some space and run again");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return fail("SP-STO-002", "the store is damaged or not a samepage store: " + cause, path_,
+                  "restore a backup with: samepage store restore FILE");
+    case SQLITE_BUSY:
+      return fail("SP-STO-004", "another program holds the store", path_,
+                  "stop the other samepage, then run again");
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR:
+      return fail("SP-STO-005", "the store cannot be written: " + cause + what, path_,
+                  "check the disk and the rights on the folder");
+    default:
+      return fail("SP-STO-009", "the store refused a statement: " + cause + what, path_,
+                  "please report this");
+  }
+}
+
+}  // namespace samepage::sqlite

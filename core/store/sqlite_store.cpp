@@ -1,0 +1,268 @@
+#include "store/sqlite_store.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <iterator>
+
+#include "base/hash.hpp"
+
+namespace samepage {
+namespace {
+
+struct Migration {
+  int number;
+  const char* name;
+  const char* sql;
+};
+constexpr Migration migrations[] = {
+#include "migrations.inc"
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_store(const std::string& url) {
+  constexpr std::string_view prefix = "sqlite:";
+  if (!url.starts_with(prefix)) {
+    return fail("SP-STO-010", "this store is not known: " + url.substr(0, url.find(':')),
+                "[store] url", "write url = \"sqlite:samepage.db\"");
+  }
+  return SqliteStore::open(url.substr(prefix.size()));
+}
+
+Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path) {
+  SP_ASSIGN(auto db, sqlite::Database::open(path, true));
+  std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(db)));
+  SP_TRY(store->migrate());
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+Result<void> SqliteStore::migrate() {
+  SP_TRY(db_->execute(
+      "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+      " checksum TEXT NOT NULL)"));
+  for (const Migration& m : migrations) {
+    const std::string checksum = sha256_hex(m.sql);
+    std::string known;
+    {
+      auto q = db_->query("SELECT checksum FROM schema_migration WHERE number = ?1");
+      SP_ASSIGN(const bool found, q.bind(m.number).row());
+      if (found) known = q.text(0);
+    }
+    if (known == checksum) continue;
+    if (!known.empty()) {
+      return fail("SP-STO-011", std::string("migration ") + m.name + " differs from the one this store was made with",
+                  db_->path(), "use the samepage release that wrote this store, or a later one");
+    }
+    SP_TRY(begin());
+    auto applied = db_->execute(m.sql);
+    if (applied) {
+      applied = db_->query("INSERT INTO schema_migration VALUES (?1, ?2, ?3)")
+                    .bind(m.number).bind(m.name).bind(checksum).run();
+    }
+    if (!applied) {
+      rollback();
+      return applied;
+    }
+    SP_TRY(commit());
+  }
+  auto q = db_->query("SELECT max(number) FROM schema_migration");
+  SP_TRY(q.row());
+  if (q.integer(0) > std::rbegin(migrations)->number) {
+    return fail("SP-STO-012", "the store was written by a newer samepage", db_->path(),
+                "install that release or a later one");
+  }
+  return {};
+}
+
+Result<void> SqliteStore::begin() { return db_->query("BEGIN IMMEDIATE").run(); }
+Result<void> SqliteStore::commit() { return db_->query("COMMIT").run(); }
+void SqliteStore::rollback() {
+  // After a failed commit SQLite may have rolled back by itself: then this is refused, harmlessly.
+  (void)db_->query("ROLLBACK").run();
+}
+
+Result<void> SqliteStore::bind(const Catalogue& catalogue) {
+  SP_ASSIGN(auto txn, Transaction::begin(*this));
+  numbers_ = {};
+  numbers_.stored.resize(catalogue.fields().size());
+  for (const Field& field : catalogue.fields()) {
+    SP_TRY(db_->query("INSERT OR IGNORE INTO field (entity, name) VALUES (?1, ?2)")
+               .bind(static_cast<int>(field.entity)).bind(field.name).run());
+    auto q = db_->query("SELECT id FROM field WHERE entity = ?1 AND name = ?2");
+    SP_TRY(q.bind(static_cast<int>(field.entity)).bind(field.name).row());
+    const auto number = static_cast<std::size_t>(q.integer(0));
+    numbers_.stored[field.id] = static_cast<std::uint32_t>(number);
+    if (numbers_.catalogue.size() <= number) numbers_.catalogue.resize(number + 1);
+    numbers_.catalogue[number] = field.id;
+  }
+  return txn.commit();
+}
+
+Result<std::string> SqliteStore::meta(const std::string& name) {
+  auto q = db_->query("SELECT value FROM meta WHERE name = ?1");
+  SP_ASSIGN(const bool found, q.bind(name).row());
+  return found ? q.text(0) : std::string();
+}
+
+Result<void> SqliteStore::set_meta(const std::string& name, const std::string& value) {
+  return db_->query("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+      .bind(name).bind(value).run();
+}
+
+Result<ConnectionRow> SqliteStore::open_connection(const std::string& name,
+                                                   const std::string& plugin) {
+  SP_TRY(db_->query("INSERT INTO connection (name, plugin) VALUES (?1, ?2) "
+                    "ON CONFLICT (name) DO UPDATE SET plugin = excluded.plugin")
+             .bind(name).bind(plugin).run());
+  auto q = db_->query("SELECT id, activated, paused, failures, retry_at, last_ok, last_error "
+                      "FROM connection WHERE name = ?1");
+  SP_TRY(q.bind(name).row());
+  return ConnectionRow{ConnectionId{q.integer(0)}, name, plugin, q.integer(1) != 0, q.text(2),
+                       static_cast<int>(q.integer(3)), q.integer(4), q.integer(5), q.text(6)};
+}
+
+Result<void> SqliteStore::save(const ConnectionRow& row) {
+  return db_->query("UPDATE connection SET activated = ?2, paused = ?3, failures = ?4, retry_at = ?5,"
+                    " last_ok = ?6, last_error = ?7 WHERE id = ?1")
+      .bind(row.id.value).bind(row.activated).bind(row.paused).bind(row.failures)
+      .bind(row.retry_at).bind(row.last_ok).bind(row.last_error).run();
+}
+
+Result<StreamRow> SqliteStore::open_stream(ConnectionId connection, const std::string& name,
+                                           EntityKind entity) {
+  SP_TRY(db_->query("INSERT OR IGNORE INTO stream (connection_id, name, entity) VALUES (?1, ?2, ?3)")
+             .bind(connection.value).bind(name).bind(static_cast<int>(entity)).run());
+  auto q = db_->query("SELECT id, cursor, loaded, mapping, pulled_at FROM stream "
+                      "WHERE connection_id = ?1 AND name = ?2");
+  SP_TRY(q.bind(connection.value).bind(name).row());
+  return StreamRow{StreamId{q.integer(0)}, connection, name, entity, q.text(1), q.integer(2) != 0,
+                   q.word(3), q.integer(4)};
+}
+
+Result<void> SqliteStore::save(const StreamRow& row) {
+  return db_->query("UPDATE stream SET cursor = ?2, loaded = ?3, mapping = ?4, pulled_at = ?5 WHERE id = ?1")
+      .bind(row.id.value).bind_blob(row.cursor).bind(row.loaded).bind(row.mapping)
+      .bind(row.pulled_at).run();
+}
+
+// Embedded, a lease is a lock on a file beside the store: the system frees it with its holder,
+// whatever killed it, so a restart never has to wait for a time to run out.
+Result<bool> SqliteStore::take_lease(const std::string& name, const std::string&, Millis, Millis) {
+  if (leases_.contains(name)) return false;
+  const std::string path = db_->path() + "." + name + ".lock";
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail("SP-STO-005", "the lock file cannot be made", path, "check the rights on the folder");
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    ::close(fd);
+    return false;
+  }
+  leases_[name] = fd;
+  return true;
+}
+
+Result<void> SqliteStore::drop_lease(const std::string& name, const std::string&) {
+  if (const auto held = leases_.find(name); held != leases_.end()) {
+    ::close(held->second);
+    leases_.erase(held);
+  }
+  return {};
+}
+
+SqliteStore::~SqliteStore() {
+  for (const auto& [name, fd] : leases_) ::close(fd);
+}
+
+Result<Tally> SqliteStore::tally() {
+  auto q = db_->query(
+      "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM record WHERE flags & 1),"
+      " (SELECT count(*) FROM entity WHERE forwarded_to = 0),"
+      " (SELECT count(*) FROM attention WHERE closed = 0),"
+      " (SELECT count(*) FROM change WHERE state = 4), (SELECT count(*) FROM loss)");
+  SP_TRY(q.row());
+  return Tally{q.integer(0), q.integer(1), q.integer(2), q.integer(3), q.integer(4), q.integer(5)};
+}
+
+std::unexpected<Error> SqliteStore::damaged(std::string_view what, std::int64_t id) const {
+  return fail("SP-STO-006", "a stored " + std::string(what) + " cannot be read: it is damaged",
+              db_->path() + ", " + std::string(what) + " " + std::to_string(id),
+              "restore a backup with: samepage store restore FILE");
+}
+
+Result<void> SqliteStore::backup(const std::string& path) {
+  if (auto* present = std::fopen(path.c_str(), "rb"); present != nullptr) {
+    std::fclose(present);
+    return fail("SP-STO-020", "the backup file exists already", path, "choose another name");
+  }
+  return db_->query("VACUUM INTO ?1").bind(path).run();
+}
+
+Errors SqliteStore::verify() {
+  Errors errors;
+  auto check = [&](const char* sql, const char* what) {
+    auto q = db_->query(sql);
+    auto found = q.row();
+    if (!found) {
+      errors.push_back(std::move(found).error());
+    } else if (*found && q.integer(0) != 0) {
+      errors.push_back({"SP-STO-021", std::to_string(q.integer(0)) + " " + what, db_->path(),
+                        "restore a backup with: samepage store restore FILE"});
+    }
+  };
+  {
+    auto q = db_->query("PRAGMA integrity_check");
+    auto found = q.row();
+    if (!found) {
+      errors.push_back(std::move(found).error());
+    } else if (q.view(0) != "ok") {
+      errors.push_back({"SP-STO-002", "the store is damaged: " + q.text(0), db_->path(),
+                        "restore a backup with: samepage store restore FILE"});
+      return errors;
+    }
+  }
+  check("SELECT count(*) FROM record r WHERE entity_id <> 0 AND NOT EXISTS "
+        "(SELECT 1 FROM entity e WHERE e.id = r.entity_id)", "records belong to no entity");
+  check("SELECT count(*) FROM (SELECT 1 FROM record GROUP BY stream_id, key HAVING count(*) > 1)",
+        "keys stand twice in one stream");
+  check("SELECT count(*) FROM identifier i WHERE NOT EXISTS "
+        "(SELECT 1 FROM record r WHERE r.id = i.record_id)", "identifiers belong to no record");
+  check("SELECT count(*) FROM record r JOIN entity e ON e.id = r.entity_id WHERE e.forwarded_to <> 0",
+        "records belong to an entity that was merged away");
+  auto q = db_->query("SELECT id, state FROM record");
+  for (;;) {
+    auto more = q.row();
+    if (!more) errors.push_back(more.error());
+    if (!more || !*more) break;
+    if (!codec::decode_states(q.view(1), numbers_))
+      errors.push_back(damaged("record", q.integer(0)).error());
+  }
+  return errors;
+}
+
+Result<void> restore_store(const std::string& url, const std::string& backup_path) {
+  SP_ASSIGN(auto backup, sqlite::Database::open(backup_path, false));
+  {
+    auto q = backup->query("PRAGMA integrity_check");
+    SP_TRY(q.row());
+    if (q.view(0) != "ok")
+      return fail("SP-STO-022", "the backup is damaged: " + q.text(0), backup_path, "choose another backup");
+    auto known = backup->query("SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'");
+    SP_TRY(known.row());
+    if (known.integer(0) != 1)
+      return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path, "choose another backup");
+  }
+  const std::string path = url.substr(url.find(':') + 1);
+  SP_ASSIGN(auto target, sqlite::Database::open(path, true));
+  sqlite3_backup* copy = sqlite3_backup_init(target->raw(), "main", backup->raw(), "main");
+  if (copy == nullptr) return target->error("restore");
+  const int code = sqlite3_backup_step(copy, -1);
+  sqlite3_backup_finish(copy);
+  if (code != SQLITE_DONE) return target->error("restore");
+  return {};
+}
+
+}  // namespace samepage

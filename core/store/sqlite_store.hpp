@@ -1,0 +1,105 @@
+#pragma once
+// The Store on SQLite. One class, its functions in several files by subject.
+
+#include "store/codec.hpp"
+#include "store/sqlite.hpp"
+#include "store/store.hpp"
+
+namespace samepage {
+
+class SqliteStore final : public Store {
+ public:
+  static Result<std::unique_ptr<Store>> open(const std::string& path);
+  ~SqliteStore() override;
+
+  // sqlite_store.cpp: transactions, names, connections, care
+  Result<void> begin() override;
+  Result<void> commit() override;
+  void rollback() override;
+  Result<void> bind(const Catalogue& catalogue) override;
+  Result<std::string> meta(const std::string& name) override;
+  Result<void> set_meta(const std::string& name, const std::string& value) override;
+  Result<ConnectionRow> open_connection(const std::string& name,
+                                        const std::string& plugin) override;
+  Result<void> save(const ConnectionRow& row) override;
+  Result<StreamRow> open_stream(ConnectionId connection, const std::string& name,
+                                EntityKind entity) override;
+  Result<void> save(const StreamRow& row) override;
+  Result<bool> take_lease(const std::string& name, const std::string& owner, Millis now,
+                          Millis until) override;
+  Result<void> drop_lease(const std::string& name, const std::string& owner) override;
+  Result<Tally> tally() override;
+  Result<void> backup(const std::string& path) override;
+  Errors verify() override;
+
+  // sqlite_records.cpp
+  Result<std::vector<std::optional<Glimpse>>> glimpse(
+      StreamId stream, std::span<const std::string_view> keys) override;
+  Result<std::optional<Record>> find_record(StreamId stream, std::string_view key) override;
+  Result<std::optional<Record>> record(RecordId id) override;
+  Result<std::vector<Record>> records_of(EntityId entity) override;
+  Result<RecordId> insert(const Record& record) override;
+  Result<void> update(const Record& record) override;
+  Result<void> set_entity(RecordId record, EntityId entity) override;
+  Result<void> set_content(RecordId record, std::uint64_t content_hash) override;
+  Result<void> each_live_record(StreamId stream,
+                                const std::function<void(RecordId)>& visit) override;
+  Result<std::int64_t> live_records(StreamId stream) override;
+  Result<std::vector<Record>> records_mapped_otherwise(StreamId stream, std::uint64_t mapping,
+                                                       int limit) override;
+  Result<void> add_identifier(std::uint64_t hash, RecordId record) override;
+  Result<void> drop_identifier(std::uint64_t hash, RecordId record) override;
+  Result<std::vector<RecordId>> bearers(std::uint64_t hash, int limit) override;
+
+  // sqlite_entities.cpp
+  Result<EntityId> create_entity(EntityKind kind) override;
+  Result<Golden> golden(EntityId entity) override;
+  Result<void> save(const Golden& golden) override;
+  Result<void> forward(EntityId from, EntityId to) override;
+  Result<EntityId> current(EntityId entity) override;
+  Result<std::vector<EntityId>> entities(EntityKind kind, EntityId after, int limit) override;
+  Result<void> mark_dirty(RecordId record) override;
+  Result<void> mark_dirty(EntityId entity) override;
+  Result<std::vector<RecordId>> dirty_records(int limit) override;
+  Result<std::vector<EntityId>> dirty_entities(EntityId after, int limit) override;
+  Result<void> clear_dirty(RecordId record) override;
+  Result<void> clear_dirty(EntityId entity) override;
+  Result<void> add(const Loss& loss) override;
+  Result<std::vector<Loss>> losses_of(EntityId entity) override;
+  Result<std::optional<Loss>> loss(std::int64_t id) override;
+  Result<void> add(const Decision& decision) override;
+  Result<std::vector<Decision>> decisions_on(RecordId record) override;
+
+  // sqlite_ledger.cpp: acts, changes, cases, journal
+  Result<bool> add(const Act& act, std::uint64_t dedup_hash) override;
+  Result<std::vector<Act>> acts_on(const std::string& contact_point) override;
+  Result<std::optional<Act>> act(ActId id) override;
+  Result<ChangeId> add(const Change& change) override;
+  Result<void> update(const Change& change) override;
+  Result<std::vector<Change>> changes_in(StreamId stream, ChangeState state) override;
+  Result<std::vector<Change>> changes_of(EntityId entity) override;
+  Result<std::vector<Change>> open_changes_of(EntityId entity) override;
+  Result<std::vector<Change>> dead_letters() override;
+  Result<std::optional<Change>> change(ChangeId id) override;
+  Result<void> open_case(const Case& c) override;
+  Result<void> close_case(CaseId id, const std::string& resolution, Millis at) override;
+  Result<std::vector<Case>> open_cases() override;
+  Result<void> add(const JournalLine& line) override;
+  Result<std::vector<JournalLine>> journal_of(EntityId entity) override;
+
+ private:
+  explicit SqliteStore(std::unique_ptr<sqlite::Database> db) : db_(std::move(db)) {}
+  Result<void> migrate();
+  Result<Record> read_record(const sqlite::Query& row) const;
+  Result<Change> read_change(const sqlite::Query& row) const;
+  Result<std::vector<Change>> read_changes(sqlite::Query query) const;
+  Loss read_loss(const sqlite::Query& row) const;
+  Act read_act(const sqlite::Query& row) const;
+  std::unexpected<Error> damaged(std::string_view what, std::int64_t id) const;
+
+  std::unique_ptr<sqlite::Database> db_;
+  codec::FieldNumbers numbers_;
+  std::map<std::string, int> leases_;  // name → file descriptor that holds the lock
+};
+
+}  // namespace samepage

@@ -1,0 +1,16 @@
+#pragma once
+// Reading: one page of the listing of a whole file.
+//
+// A file that changes while it is paged is listed again from its start. A row that cannot be read
+// is reported and passed over; while there are rows that were readable at the last complete listing
+// and now are not, the listing does not end (SP_RETRY), for their absence would look like a delete.
+
+#include <samepage/sdk.hpp>
+
+#include "settings.hpp"
+
+namespace file {
+
+sp::Next list_page(const sp::Call& call, const sp::Read& read, const Settings& settings);
+
+}  // namespace file

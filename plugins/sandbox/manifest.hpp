@@ -1,0 +1,80 @@
+#pragma once
+// What the connector says of itself. One manifest for five flavours: an account has some of the
+// streams, and the connection's `streams` setting picks among them.
+
+namespace sandbox {
+
+inline constexpr const char* manifest = R"json({
+  "id": "sandbox", "version": "0.1.0", "title": "samepage sandbox", "kind": "crm",
+  "permissions": {"hosts": ["{config.url}"], "secrets": {"token": "fill"}, "files": false},
+  "config": {"type": "object", "required": ["url", "account"], "properties": {
+    "url": {"type": "string", "format": "url", "title": "Address",
+            "description": "Where the sandbox server listens, such as http://127.0.0.1:8321"},
+    "account": {"type": "string", "title": "Account",
+                "description": "Name of the account on that server"},
+    "flavour": {"type": "string", "enum": ["any", "crm", "marketing", "email", "analytics", "social"],
+                "default": "any", "title": "Flavour",
+                "description": "What kind of account it must be; any: whatever it is"},
+    "page": {"type": "integer", "default": 100, "minimum": 1, "maximum": 10000, "title": "Page size",
+             "description": "Records asked for with one request"},
+    "token": {"type": "string", "x-secret": true, "title": "Refresh token",
+              "description": "Buys session tokens; the server's default is sandbox"}}},
+  "streams": [
+    {"name": "companies", "entity": "company",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"create": "search", "update": true, "delete": true, "batch": 100, "settle_ms": 2000},
+     "duplicate_free": false},
+    {"name": "contacts", "entity": "person",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"create": "search", "update": true, "delete": true, "batch": 100, "settle_ms": 2000},
+     "duplicate_free": false},
+    {"name": "deals", "entity": "deal",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"create": "search", "update": true, "delete": true, "batch": 100, "settle_ms": 2000},
+     "duplicate_free": false},
+    {"name": "accounts", "entity": "company",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"create": "search", "update": true, "delete": true, "batch": 100, "settle_ms": 2000},
+     "duplicate_free": false},
+    {"name": "leads", "entity": "person",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"create": "search", "update": true, "delete": true, "batch": 100, "settle_ms": 2000},
+     "duplicate_free": false},
+    {"name": "subscribers", "entity": "person",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"create": "natural", "update": true, "delete": true, "batch": 100, "settle_ms": 2000},
+     "duplicate_free": false},
+    {"name": "memberships", "entity": "subscription",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"create": "natural", "update": true, "delete": true, "batch": 100, "settle_ms": 2000},
+     "duplicate_free": true},
+    {"name": "visitors", "entity": "person",
+     "read": {"changes": "incremental", "deletes": "tombstones"}, "duplicate_free": false},
+    {"name": "events", "entity": "activity",
+     "read": {"changes": "incremental", "deletes": "tombstones"}, "duplicate_free": true},
+    {"name": "profiles", "entity": "person",
+     "read": {"changes": "incremental", "deletes": "tombstones"},
+     "write": {"update": true, "batch": 100}, "duplicate_free": false},
+    {"name": "interactions", "entity": "activity",
+     "read": {"changes": "incremental", "deletes": "tombstones"}, "duplicate_free": true}],
+  "limits": {"parallel": 4},
+  "privacy": {
+    "sends_by_itself": true, "erase": "delete", "clock": "untrusted",
+    "streams": {
+      "companies": {"personal": false, "purposes": [], "status": {}, "proves": []},
+      "contacts": {"personal": true, "purposes": ["service"], "status": {}, "proves": []},
+      "deals": {"personal": true, "purposes": ["service"], "status": {}, "proves": []},
+      "accounts": {"personal": false, "purposes": [], "status": {}, "proves": []},
+      "leads": {"personal": true, "purposes": ["newsletter"], "status": {}, "proves": []},
+      "subscribers": {"personal": true, "purposes": ["newsletter"], "status": {}, "proves": []},
+      "memberships": {"personal": true, "purposes": ["newsletter"],
+                      "status": {"subscribed": "permissive", "unsubscribed": "restrictive",
+                                 "complained": "restrictive", "bounced": "none"},
+                      "proves": []},
+      "visitors": {"personal": true, "purposes": [], "status": {}, "proves": []},
+      "events": {"personal": true, "purposes": [], "status": {}, "proves": []},
+      "profiles": {"personal": true, "purposes": ["service"], "status": {}, "proves": []},
+      "interactions": {"personal": true, "purposes": [], "status": {}, "proves": []}}}
+})json";
+
+}  // namespace sandbox

@@ -1,0 +1,190 @@
+#include "model_system.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "base/json.hpp"
+#include "base/json_merge.hpp"
+
+namespace samepage::scenario {
+namespace {
+
+StreamManifest stream_of(const std::string& name, EntityKind entity, const ModelSystem& system) {
+  StreamManifest s;
+  s.name = name;
+  s.entity = entity;
+  s.changes = system.full_listing ? ReadChanges::full : ReadChanges::incremental;
+  s.deletes = system.full_listing ? ReadDeletes::listing : ReadDeletes::tombstones;
+  s.create = system.read_only ? WriteCreate::none : WriteCreate::search;
+  s.update = !system.read_only;
+  s.remove = system.read_only ? WriteDelete::none : WriteDelete::remove;
+  s.batch = 10;
+  return s;
+}
+
+CallError later(const std::string& message) {
+  return {Verdict::retry, 0, {"SP-TEST-001", message, {}, {}}};
+}
+
+}  // namespace
+
+const Manifest& ModelSystem::manifest() {
+  if (manifest_) return *manifest_;
+  manifest_ = std::make_unique<Manifest>();
+  manifest_->id = name_;
+  manifest_->clock_trusted = true;
+  manifest_->streams = {stream_of("contacts", EntityKind::person, *this),
+                        stream_of("companies", EntityKind::company, *this),
+                        stream_of("deals", EntityKind::deal, *this),
+                        stream_of("members", EntityKind::subscription, *this)};
+  StreamPrivacy service{true, {"service"}, {}, {}};
+  service.status = {{"opted_out", StatusEffect::restrictive}};
+  StreamPrivacy members{true, {"newsletter"}, {}, {}};
+  members.status = {{"subscribed", StatusEffect::permissive},
+                    {"unsubscribed", StatusEffect::restrictive}};
+  if (full_listing) members.status["(gone)"] = StatusEffect::restrictive;
+  manifest_->privacy = {{"contacts", service}, {"companies", {false, {}, {}, {}}},
+                        {"deals", service}, {"members", members}};
+  return *manifest_;
+}
+
+void ModelSystem::put(const std::string& stream, const std::string& key, const std::string& patch) {
+  ModelRecord& record = streams_[stream][key];
+  if (record.deleted) record = {};
+  if (auto merged = json::merge_patch(record.json, patch)) record.json = *merged;
+  record.version = ++version_;
+  record.modified = now();
+}
+
+void ModelSystem::remove(const std::string& stream, const std::string& key) {
+  ModelRecord& record = streams_[stream][key];
+  record.deleted = true;
+  record.version = ++version_;
+}
+
+const ModelRecord* ModelSystem::find(const std::string& stream, const std::string& key) const {
+  const auto s = streams_.find(stream);
+  if (s == streams_.end()) return nullptr;
+  const auto r = s->second.find(key);
+  return r == s->second.end() || r->second.deleted ? nullptr : &r->second;
+}
+
+class ModelSession final : public Session {
+ public:
+  explicit ModelSession(ModelSystem& system) : system_(system) {}
+
+  CallResult<void> check() override { return {}; }
+  CallResult<std::vector<StreamSchema>> discover() override { return std::vector<StreamSchema>{}; }
+  const Manifest& manifest() const override { return system_.manifest(); }
+  void cancel() override { cancelled_ = true; }
+
+  CallResult<Page> read(const ReadRequest& request) override {
+    while (system_.hang && !cancelled_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (cancelled_.exchange(false)) return std::unexpected(later("cancelled"));
+    if (system_.fail_reads > 0) {
+      --system_.fail_reads;
+      return std::unexpected(later("the system is not well"));
+    }
+    if (system_.forget_cursor && !request.cursor.empty()) {
+      system_.forget_cursor = false;
+      return std::unexpected(CallError{Verdict::cursor_lost, 0, {"SP-TEST-002", "lost", {}, {}}});
+    }
+    const std::int64_t from = request.cursor.empty() ? 0 : std::stoll(request.cursor);
+    // In order of change, in pages, as a change feed gives them.
+    std::map<std::int64_t, std::pair<std::string, const ModelRecord*>> feed;
+    for (const auto& [key, record] : system_.streams_[request.stream])
+      if (record.version > from && !(record.deleted && (system_.full_listing || request.cursor.empty())))
+        feed[record.version] = {key, &record};
+    Page page;
+    page.cursor = request.cursor;
+    page.checkpointed = true;
+    for (const auto& [version, entry] : feed) {
+      if (page.records.size() == 3) {
+        page.more = true;
+        break;
+      }
+      const auto& [key, record] = entry;
+      SourceRecord r;
+      r.op = record->deleted ? SourceOp::remove : SourceOp::upsert;
+      r.key = page.arena.keep(key);
+      r.version = page.arena.keep(std::to_string(version));
+      r.json = record->deleted ? std::string_view{} : page.arena.keep(record->json);
+      r.modified = record->modified;
+      page.records.push_back(r);
+      page.cursor = std::to_string(version);
+    }
+    if (!page.more) page.cursor = std::to_string(system_.version_);
+    return page;
+  }
+
+  WriteOutcome write(const WriteRequest& request) override {
+    WriteOutcome outcome;
+    if (system_.put_off_writes > 0) {
+      --system_.put_off_writes;
+      for (std::size_t i = 0; i < request.changes.size(); ++i)
+        outcome.acks.push_back({Verdict::retry, true, {}, "busy", {}});
+      return outcome;
+    }
+    for (const OutgoingChange& change : request.changes) {
+      if (system_.refuse_all) {
+        outcome.acks.push_back({Verdict::rejected, true, {}, "not wanted here", {}});
+        continue;
+      }
+      outcome.acks.push_back(apply(request.stream, change));
+    }
+    if (system_.lose_replies > 0) {
+      --system_.lose_replies;
+      outcome.acks.clear();
+      outcome.ended = later("the connection broke before the answer");
+    }
+    return outcome;
+  }
+
+  CallResult<Page> find(const std::string& stream, const OutgoingChange& change, Millis) override {
+    Page page;
+    const auto made = system_.created_by_.find(change.idempotency);
+    if (made == system_.created_by_.end()) return page;
+    const ModelRecord* record = system_.find(stream, made->second);
+    if (record == nullptr) return page;
+    SourceRecord r;
+    r.key = page.arena.keep(made->second);
+    r.version = page.arena.keep(std::to_string(record->version));
+    r.json = page.arena.keep(record->json);
+    page.records.push_back(r);
+    return page;
+  }
+
+ private:
+  Ack apply(const std::string& stream, const OutgoingChange& change) {
+    std::string key = change.key;
+    if (!key.empty() && system_.find(stream, key) == nullptr)
+      return {Verdict::retry, true, key, "there is no such record any more", {}};
+    ++system_.writes;
+    if (change.removes) {
+      system_.remove(stream, key);
+      return {Verdict::ok, true, key, {}, {}};
+    }
+    if (key.empty()) {
+      key = std::to_string(system_.next_key_++);
+      system_.created_by_[change.idempotency] = key;
+    }
+    system_.put(stream, key, change.json);
+    for (const auto& [member, prefix] : system_.rewrites) {
+      const auto doc = json::Document::parse(system_.streams_[stream][key].json);
+      const std::string_view value = doc->root().text(member);
+      if (value.empty() || value.starts_with(prefix)) continue;
+      json::Writer patch;
+      patch.object().key(member).value(prefix + std::string(value)).end();
+      system_.put(stream, key, patch.take());
+    }
+    return {Verdict::ok, true, key, {}, std::to_string(system_.version_)};
+  }
+
+  ModelSystem& system_;
+  std::atomic<bool> cancelled_ = false;
+};
+
+std::unique_ptr<Session> ModelSystem::open() { return std::make_unique<ModelSession>(*this); }
+
+}  // namespace samepage::scenario

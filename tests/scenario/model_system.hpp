@@ -1,0 +1,61 @@
+#pragma once
+// A system of the simplest obvious kind, for scenarios: it holds JSON records, numbers its changes,
+// and misbehaves when told to. It is a Session itself, so no process or network is involved.
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "plugin/session.hpp"
+#include "world/clock.hpp"
+
+namespace samepage::scenario {
+
+struct ModelRecord {
+  std::string json;
+  std::int64_t version = 0;
+  Millis modified = 0;
+  bool deleted = false;
+};
+
+class ModelSystem {
+ public:
+  ModelSystem(std::string name, Clock& clock) : name_(std::move(name)), clock_(clock) {}
+
+  // What people do there.
+  void put(const std::string& stream, const std::string& key, const std::string& patch);
+  void remove(const std::string& stream, const std::string& key);
+  const ModelRecord* find(const std::string& stream, const std::string& key) const;
+  std::map<std::string, ModelRecord>& records(const std::string& stream) { return streams_[stream]; }
+
+  // How it misbehaves; each counts down.
+  int lose_replies = 0;      // writes take effect, the answer is lost
+  int fail_reads = 0;        // reads fail and may be tried later
+  int put_off_writes = 0;    // nothing happens, "try again later"
+  bool refuse_all = false;   // every write is rejected
+  bool hang = false;         // reads wait until they are cancelled
+  bool forget_cursor = false;
+  std::map<std::string, std::string> rewrites;  // member → prefix that a workflow puts before it
+  bool full_listing = false; // no change feed: every read lists everything
+  bool read_only = false;
+  Millis clock_offset = 0;
+  int writes = 0;            // changes taken
+
+  std::unique_ptr<Session> open();
+  const Manifest& manifest();
+  const std::string& name() const { return name_; }
+  Millis now() const { return clock_.now() + clock_offset; }
+
+ private:
+  friend class ModelSession;
+  std::string name_;
+  Clock& clock_;
+  std::int64_t version_ = 0;
+  std::int64_t next_key_ = 1000;
+  std::map<std::string, std::map<std::string, ModelRecord>> streams_;
+  std::map<std::string, std::string> created_by_;  // idempotency key → record
+  std::unique_ptr<Manifest> manifest_;
+};
+
+}  // namespace samepage::scenario

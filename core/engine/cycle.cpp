@@ -213,36 +213,45 @@ Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<Change>> wor
   return result;
 }
 
+// How the records of connections that are new met those of others; one pass over the store for all.
 Result<std::vector<MatchReport>> Cycle::match_reports() {
   std::vector<MatchReport> all;
+  std::map<StreamId, std::size_t> place;
   const std::scoped_lock lock(parts_.store_mutex);
   for (const auto& c : parts_.connections) {
     if (c->row.activated || c->session == nullptr) continue;
     for (const auto& s : c->streams) {
-      MatchReport match;
+      place[s->row.id] = all.size();
+      MatchReport& match = all.emplace_back();
       match.connection = c->config->name;
       match.stream = s->row.name;
-      std::vector<RecordId> ids;
-      SP_TRY(parts_.store.each_live_record(s->row.id, [&](RecordId id) { ids.push_back(id); }));
-      for (const RecordId id : ids) {
-        SP_ASSIGN(const auto record, parts_.store.record(id));
-        if (!record) continue;
-        SP_ASSIGN(const auto siblings, parts_.store.records_of(record->entity));
-        bool elsewhere = false, twice = false;
-        for (const Record& r : siblings) {
-          if (r.id == id || r.gone) continue;
-          const StreamPart* home = parts_.stream(r.stream);
-          twice = twice || r.stream == s->row.id;
-          elsewhere = elsewhere || (home != nullptr && home->connection != c.get());
-        }
-        ++match.records;
-        match.matched += elsewhere;
-        match.alone += !elsewhere;
-        match.duplicates += twice;
-      }
-      all.push_back(std::move(match));
     }
   }
+  if (all.empty()) return all;
+  EntityId entity;
+  std::vector<StreamId> together;  // the streams of its records
+  const auto count = [&] {
+    for (const StreamId id : together) {
+      const auto known = place.find(id);
+      if (known == place.end()) continue;
+      MatchReport& match = all[known->second];
+      const bool elsewhere = std::ranges::any_of(together, [&](StreamId other) {
+        const StreamPart* home = parts_.stream(other);
+        return home != nullptr && home->connection != parts_.stream(id)->connection;
+      });
+      ++match.records;
+      match.matched += elsewhere;
+      match.alone += !elsewhere;
+      match.duplicates += std::ranges::count(together, id) > 1;
+    }
+    together.clear();
+  };
+  SP_TRY(parts_.store.each_live_place([&](EntityId next, StreamId stream) {
+    if (next != entity || !next) count();
+    entity = next;
+    together.push_back(stream);
+  }));
+  count();
   return all;
 }
 

@@ -102,6 +102,8 @@ Result<void> open_identity(EngineParts& parts) {
   parts.identifiers.key = hash64(parts.store_name);
   for (const std::string& blocked : parts.config.blocked_identifiers)
     parts.identifiers.blocked.insert(blocked);
+  SP_ASSIGN(const auto cases, parts.store.open_cases());
+  for (const Case& c : cases) parts.bad_values = parts.bad_values || c.kind == bad_value_case;
   SP_ASSIGN(const std::string epoch, parts.store.meta("epoch"));
   if (!epoch.empty()) parts.epoch = std::stoll(epoch);
   return {};

@@ -140,6 +140,10 @@ Result<void> Intake::take_body(const SourceRecord& source, const Record* known,
   }
   SP_TRY(store_record(outcome, known));
   SP_TRY(report_frozen(outcome));
+  if (outcome.problems.empty() && parts_.bad_values) {
+    SP_TRY(parts_.store.close_case(bad_value_case, stream_.name() + " " + outcome.record.key,
+                                   "the value can be read now", parts_.now()));
+  }
   if (known == nullptr && seen != nullptr) {
     SP_ASSIGN(const auto stored, parts_.store.find_record(stream_.row.id, source.key));
     seen->insert(stored->id);
@@ -265,7 +269,7 @@ Result<void> Intake::take_gone(const Record& known, bool listed_absent) {
   // opt-out; the connector's descriptor says so.
   const auto effect = stream_.privacy->status.find("(gone)");
   const Field* status = parts_.fields.subscription_status;
-  if (stream_.row.entity == EntityKind::subscription && status != nullptr &&
+  if (stream_.row.entity == EntityKind::subscription && status != nullptr && absence_restricts_ &&
       effect != stream_.privacy->status.end() && effect->second == StatusEffect::restrictive) {
     FieldState& state = outcome.record.state(status->id);
     state.has_own = true;
@@ -283,11 +287,29 @@ Result<void> Intake::take_gone(const Record& known, bool listed_absent) {
 Result<void> Intake::vanish(const std::vector<RecordId>& missing) {
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_TRY(notice_mass_absence(missing.size()));
   for (const RecordId id : missing) {
     SP_ASSIGN(const auto known, parts_.store.record(id));
     if (known) SP_TRY(take_gone(*known, true));
   }
   return txn.commit();
+}
+
+Result<void> Intake::notice_mass_absence(std::size_t missing) {
+  if (!stream_.privacy->status.contains("(gone)")) return {};
+  const Brake& brake = parts_.config.brakes.unsubscribes;
+  SP_ASSIGN(const std::int64_t live, parts_.store.live_records(stream_.row.id));
+  const auto count = static_cast<std::int64_t>(missing);
+  const bool many = count > brake.count && static_cast<double>(count) * 100.0 >
+                                               brake.percent * static_cast<double>(live);
+  if (!many) return {};
+  absence_restricts_ = false;
+  return parts_.store.open_case(
+      {{}, "mass-absence", stream_.name(),
+       std::to_string(count) + " of " + std::to_string(live) + " members are missing from a complete "
+       "listing of " + stream_.name() + ": too many to be taken for opt-outs. They count as deleted "
+       "there; nobody's consent was changed. If they did opt out, enter it in another system",
+       {}, parts_.now(), 0, {}});
 }
 
 Result<void> Intake::take_merge(const SourceRecord& source) {
@@ -311,7 +333,8 @@ Result<void> Intake::report_problem(std::string_view key, const std::string& cod
   if (code.starts_with("SP-SYN") || code.starts_with("SP-PLG"))
     ++stream_.connection->report.rejected;
   const std::string subject = stream_.name() + " " + std::string(key);
-  return parts_.store.open_case({{}, "bad-value", subject, code + ": " + message, {}, parts_.now(), 0, {}});
+  parts_.bad_values = true;
+  return parts_.store.open_case({{}, bad_value_case, subject, code + ": " + message, {}, parts_.now(), 0, {}});
 }
 
 std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,

@@ -15,7 +15,8 @@ class Intake {
   // Takes the store lock itself. `cursor_after`: kept with the records; nullptr leaves it alone.
   Result<void> take(const Page& page, const std::string* cursor_after, std::set<RecordId>* seen);
 
-  // Records that a verified full listing lacks.
+  // Records that a verified full listing lacks. Where absence counts as an opt-out, a mass of it does
+  // not (P8, P9): it is taken as deletes only, and a case asks a person.
   Result<void> vanish(const std::vector<RecordId>& missing);
 
   // The page without committing: for callers that hold the lock and a transaction.
@@ -38,6 +39,9 @@ class Intake {
 
   EngineParts& parts_;
   StreamPart& stream_;
+  Result<void> notice_mass_absence(std::size_t missing);
+
+  bool absence_restricts_ = true;
   json::Reader reader_;
   std::vector<Change> in_doubt_;
 };

@@ -65,6 +65,7 @@ struct Engine::Parts {
   IdentifierPolicy identifiers;
   std::string store_name;  // random, part of every idempotency key
   std::vector<std::unique_ptr<ConnectionPart>> connections;
+  bool bad_values = false;  // there are open cases about values; else nobody has to look for them
   std::atomic<bool> stopping = false;
   Epoch epoch = 1;
 
@@ -78,6 +79,8 @@ struct Engine::Parts {
 };
 
 using EngineParts = Engine::Parts;
+
+inline constexpr const char* bad_value_case = "bad-value";  // one per record, "crm contacts 17"
 
 // Contact points of a person or subscription in these records: whose acts decide.
 std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,

@@ -80,6 +80,8 @@ CallResult<void> Pulling::stream(StreamPart& part) {
 
 CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
   const bool full = part.manifest->changes == ReadChanges::full;
+  // Only a listing that tells of deletes by what it lacks has to know what it has shown.
+  const bool listing = full && part.manifest->deletes == ReadDeletes::listing;
   Intake intake(parts_, part);
   // A full listing counts only as a whole: its cursor is kept when it has ended, never on the way.
   PullRequest request{part.row.name, part.row.cursor, connection_.config->page, false,
@@ -90,7 +92,7 @@ CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
         *connection_.session, request,
         [&](const Page& page) {
           last_cursor = page.cursor;
-          return intake.take(page, full ? nullptr : &page.cursor, &seen);
+          return intake.take(page, full ? nullptr : &page.cursor, listing ? &seen : nullptr);
         },
         [&] { return parts_.world.clock.steady(); }, [&] { return stopped(); });
     if (end) {

@@ -12,6 +12,8 @@
 namespace samepage {
 namespace {
 
+constexpr int put_off_most = 8;
+
 // Parents before children: a deal needs its person and company.
 int rank(const Change& change) {
   if (change.restricts) return 0;
@@ -145,6 +147,18 @@ Result<void> Pushing::send(StreamPart& stream, std::vector<Item>& items) {
   return txn.commit();
 }
 
+// "Later" that never comes is a refusal: a person has to look.
+Result<bool> Pushing::put_off_too_often(const Change& change) const {
+  SP_ASSIGN(const auto history, parts_.store.changes_of(change.entity));
+  int times = 1;
+  for (auto c = history.rbegin(); c != history.rend(); ++c) {
+    if (c->id == change.id || c->stream != change.stream || c->record != change.record) continue;
+    if (c->state != ChangeState::dropped || c->op != change.op) break;
+    ++times;
+  }
+  return times >= put_off_most;
+}
+
 Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack, bool call_failed) {
   Change& change = item.change;
   ConnectionReport& report = connection_.report;
@@ -160,8 +174,10 @@ Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack,
   if (ack.verdict == Verdict::ok)
     return accept(stream, change, item.record ? &*item.record : nullptr, ack);
   change.ended = parts_.now();
-  if (ack.verdict == Verdict::rejected) {
+  SP_ASSIGN(const bool hopeless, put_off_too_often(change));
+  if (ack.verdict == Verdict::rejected || hopeless) {
     change.state = ChangeState::dead;
+    if (hopeless) change.message += " (put off " + std::to_string(put_off_most) + " times in a row)";
     ++report.refused;
   } else {
     change.state = ChangeState::dropped;  // planned anew in the next cycle

@@ -32,6 +32,7 @@ class Pushing {
     std::optional<Record> record;
   };
   Result<bool> prepare(const StreamPart& stream, Item& item);
+  Result<bool> put_off_too_often(const Change& change) const;
   Result<void> overtake(const Change& done);
   Result<std::vector<Item>> intend(StreamPart& stream, std::span<Change> changes);
   Result<bool> still_allowed(const StreamPart& stream, const Change& change) const;

@@ -75,7 +75,7 @@ Result<StatusReport> Engine::status() {
       }
       row.dead_letters += std::ranges::count(dead, s->row.id, &Change::stream);
       row.problems += std::ranges::count_if(report.cases, [&](const Case& k) {
-        return k.kind == "bad-value" && k.subject.starts_with(s->name() + " ");
+        return k.kind == bad_value_case && k.subject.starts_with(s->name() + " ");
       });
     }
     report.connections.push_back(std::move(row));
@@ -180,6 +180,7 @@ Result<EntityView> Engine::view(EntityId entity) {
     if (!c.message.empty()) line += " (" + c.message + ")";
     view.history.push_back(std::move(line));
   }
+  std::ranges::sort(view.history);  // each line begins with its time
   return view;
 }
 

@@ -34,7 +34,7 @@ class ChildServices final : public HostServices {
   std::uint64_t random() override;
   void log(LogLevel level, std::string_view message) override;
   bool cancelled() override;
-  void begin_call() override {}
+  void begin_call(bool) override {}
   void cancel() override { cancelled_ = true; }
 
  private:

@@ -87,6 +87,7 @@ ConnectionHost::ConnectionHost(World world, Grants grants)
       gate_(world.http, world.clock, world.random, world.log, grants_.http) {}
 
 std::expected<HttpReply, HttpRefusal> ConnectionHost::http(HttpRequest request, Millis deadline) {
+  if (inert_bodies_) request.fill_body = false;
   return gate_.send(std::move(request), deadline);
 }
 
@@ -157,7 +158,8 @@ void ConnectionHost::log(LogLevel level, std::string_view message) {
   world_.log.write(level, grants_.name, message);
 }
 
-void ConnectionHost::begin_call() {
+void ConnectionHost::begin_call(bool inert_bodies) {
+  inert_bodies_ = inert_bodies;
   cancelled_ = false;
   gate_.resume();
 }

@@ -54,7 +54,7 @@ class ConnectionHost final : public HostServices {
   std::uint64_t random() override { return world_.random.next(); }
   void log(LogLevel level, std::string_view message) override;
   bool cancelled() override { return cancelled_; }
-  void begin_call() override;
+  void begin_call(bool inert_bodies) override;
   void cancel() override;
 
   HttpGate& gate() { return gate_; }
@@ -65,6 +65,7 @@ class ConnectionHost final : public HostServices {
   World world_;
   const Grants grants_;
   HttpGate gate_;
+  bool inert_bodies_ = false;
   std::atomic<bool> cancelled_ = false;
 };
 

@@ -41,7 +41,9 @@ class HostServices {
   virtual void log(LogLevel level, std::string_view message) = 0;
 
   virtual bool cancelled() = 0;
-  virtual void begin_call() = 0;  // forgets an earlier cancel
+  // Forgets an earlier cancel. `inert_bodies`: the call carries other people's text that looks like
+  // a secret's placeholder, so request bodies are sent as they are.
+  virtual void begin_call(bool inert_bodies) = 0;
   virtual void cancel() = 0;      // [any-thread] ends a waiting http, and `cancelled` says so
 };
 

@@ -31,7 +31,7 @@ std::expected<std::unique_ptr<SupervisedSession>, Errors> SupervisedSession::ope
                             std::move(options), std::move(supervision)));
   session->child_ = std::move(*child);
   session->starts_ = 1;
-  session->services_->begin_call();
+  session->services_->begin_call(false);
   if (auto failed = session->open_child()) {
     CallScope scope;
     scope.kind = CallKind::open;

@@ -154,6 +154,13 @@ Result<void> SqliteStore::close_case(CaseId id, const std::string& resolution, M
               "list the open ones with: samepage case list");
 }
 
+Result<void> SqliteStore::close_case(const std::string& kind, const std::string& subject,
+                                     const std::string& resolution, Millis at) {
+  return db_->query("UPDATE attention SET closed = ?3, resolution = ?4"
+                    " WHERE kind = ?1 AND subject = ?2 AND closed = 0")
+      .bind(kind).bind(subject).bind(at).bind(resolution).run();
+}
+
 Result<std::vector<Case>> SqliteStore::open_cases() {
   std::vector<Case> all;
   auto q = db_->query("SELECT id, kind, subject, text, entity_id, opened FROM attention WHERE closed = 0 ORDER BY id");

@@ -147,6 +147,15 @@ Result<void> SqliteStore::each_live_record(StreamId stream,
   }
 }
 
+Result<void> SqliteStore::each_live_place(const std::function<void(EntityId, StreamId)>& visit) {
+  auto q = db_->query("SELECT entity_id, stream_id FROM record WHERE flags & 1 = 0 ORDER BY entity_id");
+  for (;;) {
+    SP_ASSIGN(const bool more, q.row());
+    if (!more) return {};
+    visit(EntityId{q.integer(0)}, StreamId{q.integer(1)});
+  }
+}
+
 Result<std::int64_t> SqliteStore::live_records(StreamId stream) {
   auto q = db_->query("SELECT count(*) FROM record WHERE stream_id = ?1 AND flags & 1 = 0");
   SP_TRY(q.bind(stream.value).row());

@@ -44,6 +44,7 @@ class SqliteStore final : public Store {
   Result<void> set_content(RecordId record, std::uint64_t content_hash) override;
   Result<void> each_live_record(StreamId stream,
                                 const std::function<void(RecordId)>& visit) override;
+  Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) override;
   Result<std::int64_t> live_records(StreamId stream) override;
   Result<std::vector<Record>> records_mapped_otherwise(StreamId stream, std::uint64_t mapping,
                                                        int limit) override;
@@ -83,6 +84,8 @@ class SqliteStore final : public Store {
   Result<std::optional<Change>> change(ChangeId id) override;
   Result<void> open_case(const Case& c) override;
   Result<void> close_case(CaseId id, const std::string& resolution, Millis at) override;
+  Result<void> close_case(const std::string& kind, const std::string& subject,
+                          const std::string& resolution, Millis at) override;
   Result<std::vector<Case>> open_cases() override;
   Result<void> add(const JournalLine& line) override;
   Result<std::vector<JournalLine>> journal_of(EntityId entity) override;

@@ -100,6 +100,8 @@ class Store {
   virtual Result<void> set_content(RecordId record, std::uint64_t content_hash) = 0;
   virtual Result<void> each_live_record(StreamId stream,
                                         const std::function<void(RecordId)>& visit) = 0;
+  // Every record that is not gone, by its entity: where each person is known.
+  virtual Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) = 0;
   virtual Result<std::int64_t> live_records(StreamId stream) = 0;
   // Up to `limit` records of the stream whose mapping fingerprint is another one, by id.
   virtual Result<std::vector<Record>> records_mapped_otherwise(StreamId stream,
@@ -149,6 +151,9 @@ class Store {
 
   virtual Result<void> open_case(const Case& c) = 0;  // once while one of that subject is open
   virtual Result<void> close_case(CaseId id, const std::string& resolution, Millis at) = 0;
+  // Closes the open case on that subject, if there is one.
+  virtual Result<void> close_case(const std::string& kind, const std::string& subject,
+                                  const std::string& resolution, Millis at) = 0;
   virtual Result<std::vector<Case>> open_cases() = 0;
 
   virtual Result<void> add(const JournalLine& line) = 0;

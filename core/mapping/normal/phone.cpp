@@ -36,13 +36,17 @@ std::optional<std::string> normal_phone(std::string_view text, std::string_view 
   text = trim(text);
   if (text.starts_with("tel:")) text.remove_prefix(4);
   if (text.empty() || text.size() > 100) return std::nullopt;
-  std::string international(text);
-  // Without a country only the international prefix of most of the world can be meant.
-  if (country.empty() && text.starts_with("00")) {
-    international.erase(0, 1);
-    international.front() = '+';
-  }
+  const bool zeros = text.starts_with("00");
+  const std::string plus = zeros ? "+" + std::string(text.substr(2)) : std::string(text);
+  // Without a country only the international prefix of most of the world can be meant. With one,
+  // its own rules come first; but where another prefix is dialled (011 in North America), a number
+  // that is none by those rules and begins with 00 was written as most of the world writes it.
+  std::string international(country.empty() ? plus : std::string(text));
   auto normal = parse_once(international, country.empty() ? "ZZ" : std::string(country));
+  if (!normal && zeros && !country.empty()) {
+    international = plus;
+    normal = parse_once(international, "ZZ");
+  }
   // A number that loses another national prefix when read again has no stable form.
   if (normal && *normal != international && parse_once(*normal, "ZZ") != normal)
     return std::nullopt;

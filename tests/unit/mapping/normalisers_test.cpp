@@ -62,6 +62,11 @@ TEST(Normalisers, Phone) {
   EXPECT_EQ(normal_phone("+1 212 555 0123", ""), "+12125550123");
   EXPECT_FALSE(normal_phone("030 901820", ""));
   EXPECT_EQ(normal_phone("(212) 555-0123", "US"), "+12125550123");
+  // 00 where 011 is dialled: as most of the world writes it.
+  EXPECT_EQ(normal_phone("001-212-555-0123", "US"), "+12125550123");
+  EXPECT_EQ(normal_phone("0049 30 901820", "US"), "+4930901820");
+  EXPECT_EQ(normal_phone("011 49 30 901820", "US"), "+4930901820");
+  EXPECT_FALSE(normal_phone("00", "US"));
 }
 
 TEST(Normalisers, Country) {

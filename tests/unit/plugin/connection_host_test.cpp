@@ -92,7 +92,7 @@ TEST_F(Host, HttpStopsWhenCancelled) {
   EXPECT_EQ(host.http(request, 0)->status, 200);
   host.cancel();
   EXPECT_EQ(host.http(request, 0).error().next, HttpRefusal::Next::cancelled);
-  host.begin_call();
+  host.begin_call(false);
   EXPECT_EQ(host.http(request, 0)->status, 200);
   request.url = "https://elsewhere.example.test/";
   EXPECT_EQ(host.http(request, 0).error().next, HttpRefusal::Next::config);

@@ -126,9 +126,25 @@ std::string unveiled(std::string_view text) {
   return is_utf8(out) ? out : to_utf8_lossy(out);
 }
 
+namespace {
+
+// ":3"; the byte of a line end is never part of another character.
+std::string line_that_is_not_utf8(std::string_view text) {
+  int number = 1;
+  for (const std::string_view line : split(text, '\n')) {
+    if (!is_utf8(line)) return ":" + std::to_string(number);
+    ++number;
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<void> guard_toml(std::string_view text, const std::string& file) {
-  if (!is_utf8(text))
-    return fail("SP-TOML-002", "the file is not valid UTF-8", file, "save it as UTF-8");
+  if (!is_utf8(text)) {
+    return fail("SP-TOML-002", "the file is not valid UTF-8", file + line_that_is_not_utf8(text),
+                "save it as UTF-8");
+  }
   return Guard(text, file).walk();
 }
 

@@ -48,6 +48,7 @@ Result<void> Cycle::prepare() {
     c->report = ConnectionReport{};
     c->report.name = c->config->name;
     c->report.plugin = c->config->plugin;
+    if (c->session != nullptr) c->calls_before = c->session->http_calls();
     if (c->session != nullptr || !takes_part(*c)) continue;
     c->report.ok = false;
     c->report.error = c->broken;
@@ -152,7 +153,7 @@ Result<void> Cycle::activate() {
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   for (const auto& c : parts_.connections) {
-    if (c->row.activated || !c->report.ok || c->report.left_behind || !takes_part(*c)) continue;
+    if (c->row.activated || c->report.left_behind || !c->report.ok || !takes_part(*c)) continue;
     c->row.activated = true;
     SP_TRY(parts_.store.save(c->row));
   }
@@ -161,7 +162,7 @@ Result<void> Cycle::activate() {
 
 bool Cycle::can_write(const ConnectionPart& c) {
   const std::scoped_lock lock(pulls_mutex_);
-  return takes_part(c) && c.session != nullptr && c.report.ok && !c.report.left_behind;
+  return takes_part(c) && c.session != nullptr && !c.report.left_behind && c.report.ok;
 }
 
 Result<void> Cycle::push_rounds() {
@@ -256,8 +257,12 @@ Result<std::vector<MatchReport>> Cycle::match_reports() {
 }
 
 void Cycle::finish_report() {
-  for (const auto& c : parts_.connections)
-    if (takes_part(*c)) report_.connections.push_back(c->report);
+  for (const auto& c : parts_.connections) {
+    if (!takes_part(*c)) continue;
+    if (c->session != nullptr)
+      c->report.http_calls = static_cast<std::int64_t>(c->session->http_calls() - c->calls_before);
+    report_.connections.push_back(c->report);
+  }
 }
 
 }  // namespace samepage

@@ -14,7 +14,7 @@ namespace {
 
 Result<std::unique_ptr<Mapping>> load_mapping(EngineParts& parts, const std::string& path) {
   SP_ASSIGN(const std::string text, parts.world.files.read(path, 0, limits::mapping_file_bytes));
-  auto mapping = Mapping::compile(text, path, parts.catalogue);
+  auto mapping = Mapping::compile(text, path, parts.catalogue, parts.config.default_country);
   if (!mapping) return std::unexpected(mapping.error().front());
   return std::make_unique<Mapping>(std::move(*mapping));
 }
@@ -102,11 +102,26 @@ Result<void> open_identity(EngineParts& parts) {
   parts.identifiers.key = hash64(parts.store_name);
   for (const std::string& blocked : parts.config.blocked_identifiers)
     parts.identifiers.blocked.insert(blocked);
+  return {};
+}
+
+// What another samepage may have changed since our last cycle (an `apply` beside `serve`), and what a
+// cycle that failed half-way has left in memory only. The store is right.
+Result<void> reread(EngineParts& parts) {
+  SP_ASSIGN(auto txn, Transaction::begin(parts.store));
   SP_ASSIGN(const auto cases, parts.store.open_cases());
   for (const Case& c : cases) parts.bad_values = parts.bad_values || c.kind == bad_value_case;
   SP_ASSIGN(const std::string epoch, parts.store.meta("epoch"));
   if (!epoch.empty()) parts.epoch = std::stoll(epoch);
-  return {};
+  for (const auto& connection : parts.connections) {
+    ConnectionRow& row = connection->row;
+    SP_ASSIGN(row, parts.store.open_connection(row.name, row.plugin));
+    for (const auto& stream : connection->streams) {
+      StreamRow& of = stream->row;
+      SP_ASSIGN(of, parts.store.open_stream(row.id, of.name, of.entity));
+    }
+  }
+  return txn.commit();
 }
 
 Result<void> find_known_fields(EngineParts& parts) {
@@ -135,6 +150,7 @@ Result<std::unique_ptr<Engine>> Engine::open(World world, Store& store, const Co
     SP_TRY(open_connections(*parts));
     SP_TRY(txn.commit());
   }
+  SP_TRY(reread(*parts));
   // Mappings may have added custom fields: only now is the catalogue whole.
   SP_TRY(find_known_fields(*parts));
   SP_TRY(store.bind(parts->catalogue));
@@ -151,6 +167,10 @@ Result<CycleReport> Engine::cycle(const CycleOptions& options) {
     if (!ours) {
       return fail("SP-SYN-010", "another samepage is running on this store", parts_->config.store_url,
                   "wait until it has ended, or stop it");
+    }
+    if (auto done = reread(*parts_); !done) {
+      SP_TRY(parts_->store.drop_lease("hub", owner));
+      return std::unexpected(std::move(done).error());
     }
   }
   Result<CycleReport> report = Cycle(*parts_, options).run();

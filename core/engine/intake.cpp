@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "base/text_set.hpp"
-#include "flow/consent/decide.hpp"
+#include "engine/hearing.hpp"
+#include "engine/identifier_index.hpp"
 #include "flow/plan/plan.hpp"
 
 namespace samepage {
@@ -22,39 +22,6 @@ std::vector<const Change*> about(const std::vector<Change>& changes, RecordId re
 
 }  // namespace
 
-// Identifiers of a record that changed are kept in step, and everybody who shared or shares one is
-// looked at again when a value becomes generic or stops being so.
-static Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record& record,
-                                     const Record* known) {
-  auto hashes = [&](const Record& r) {
-    std::set<std::uint64_t> all;
-    for (const Identifier& i : identifiers_of(r, kind, parts.catalogue, parts.identifiers))
-      all.insert(i.hash);
-    return all;
-  };
-  const std::set<std::uint64_t> now = hashes(record);
-  const std::set<std::uint64_t> before = known == nullptr ? std::set<std::uint64_t>{} : hashes(*known);
-  if (now == before) return false;
-  const int cap = static_cast<int>(parts.config.identifier_cap);
-  auto turned = [&](std::uint64_t hash, std::size_t edge) -> Result<void> {
-    SP_ASSIGN(const auto bearers, parts.store.bearers(hash, cap + 2));
-    if (bearers.size() != edge) return {};
-    for (const RecordId bearer : bearers) SP_TRY(parts.store.mark_dirty(bearer));
-    return {};
-  };
-  for (const std::uint64_t hash : now) {
-    if (before.contains(hash)) continue;
-    SP_TRY(parts.store.add_identifier(hash, record.id));
-    SP_TRY(turned(hash, static_cast<std::size_t>(cap) + 1));
-  }
-  for (const std::uint64_t hash : before) {
-    if (now.contains(hash)) continue;
-    SP_TRY(parts.store.drop_identifier(hash, record.id));
-    SP_TRY(turned(hash, static_cast<std::size_t>(cap)));
-  }
-  return true;
-}
-
 Result<void> Intake::take(const Page& page, const std::string* cursor_after,
                           std::set<RecordId>* seen) {
   const std::scoped_lock lock(parts_.store_mutex);
@@ -67,8 +34,16 @@ Result<void> Intake::take(const Page& page, const std::string* cursor_after,
   SP_ASSIGN(in_doubt_, parts_.store.changes_in(stream_.row.id, ChangeState::unknown));
   SP_ASSIGN(auto intents, parts_.store.changes_in(stream_.row.id, ChangeState::intent));
   std::ranges::move(intents, std::back_inserter(in_doubt_));
-  for (std::size_t i = 0; i < page.records.size(); ++i)
-    SP_TRY(take_one(page.records[i], glimpses[i] ? &*glimpses[i] : nullptr, seen));
+  std::set<std::string_view> taken;
+  for (std::size_t i = 0; i < page.records.size(); ++i) {
+    std::optional<Glimpse> glimpse = glimpses[i];
+    if (!taken.insert(keys[i]).second) {
+      // A source may list a record twice on one page: the first time is known by now.
+      SP_ASSIGN(const auto again, parts_.store.glimpse(stream_.row.id, {&keys[i], 1}));
+      glimpse = again.front();
+    }
+    SP_TRY(take_one(page.records[i], glimpse ? &*glimpse : nullptr, seen));
+  }
   for (const auto& rejected : page.rejected)
     SP_TRY(report_problem(rejected.key, rejected.error.code, rejected.error.message));
   if (cursor_after != nullptr) {
@@ -171,7 +146,7 @@ Result<void> Intake::store_record(const NormaliseOutcome& outcome, const Record*
     const FieldState* before = known == nullptr ? nullptr : known->find(state.field);
     if (before == nullptr || !before->has_own || before->own != state.own ||
         before->edited != state.edited)
-      SP_TRY(hear(record, state.field, known == nullptr));
+      SP_TRY(Hearing(parts_, stream_).hear(record, state.field, known == nullptr));
   }
   return {};
 }
@@ -185,77 +160,6 @@ Result<void> Intake::report_frozen(const NormaliseOutcome& outcome) {
          stream_.name() + " keeps rewriting " + field + " after we write it; the field is frozen "
          "there. Switch off the rule that rewrites it, then: samepage case resolve",
          outcome.record.entity, parts_.now(), 0, {}}));
-  }
-  return {};
-}
-
-Result<void> Intake::hear(const Record& record, FieldId status_field, bool first_sight) {
-  const std::string& value = record.find(status_field)->own;
-  const auto effect = stream_.privacy->status.find(value);
-  const bool restrictive =
-      (effect != stream_.privacy->status.end() && effect->second == StatusEffect::restrictive) ||
-      is_restrictive(parts_.catalogue.field(status_field), value);
-  const bool permissive = !restrictive && effect != stream_.privacy->status.end() &&
-                          effect->second == StatusEffect::permissive;
-  if (!restrictive && !permissive) return {};
-
-  Act act;
-  act.kind = restrictive ? ActKind::restrictive : ActKind::permissive;
-  const bool loading = first_sight && !stream_.row.loaded;
-  act.authority = loading ? Authority::a0 : Authority::a1;
-  act.channel = "email";
-  act.received = parts_.now();
-  const bool timed = stream_.connection->session->manifest().clock_trusted && record.modified != 0;
-  act.effective = timed ? std::min(record.modified, act.received) : act.received;
-  act.source = stream_.connection->config->name;
-  act.record = record.id;
-  auto spoken = [&](const Field* field) {
-    const FieldState* s = field == nullptr ? nullptr : record.find(field->id);
-    return s == nullptr ? std::string() : s->has_own ? s->own : s->held;
-  };
-  const Purpose* purpose = nullptr;
-  if (stream_.row.entity == EntityKind::subscription) {
-    act.contact_point = spoken(parts_.fields.subscription_email);
-    purpose = purpose_of_list(parts_.config, spoken(parts_.fields.subscription_list));
-  } else {
-    act.contact_point = spoken(parts_.fields.person_email);
-  }
-  if (act.contact_point.empty()) return {};
-  act.purpose = purpose == nullptr ? "*" : purpose->name;  // unknown scope: all marketing (R11)
-  if (permissive) {
-    if (purpose == nullptr) return {};  // nobody can say what was allowed (R01)
-    if (loading) act.evidence = purpose->attested;
-  }
-  const std::uint64_t once = hash64(value, hash_combine(static_cast<std::uint64_t>(record.id.value),
-                                                        static_cast<std::uint64_t>(parts_.epoch)));
-  SP_TRY(parts_.store.add(act, hash_combine(once, hash64(act.purpose))));
-  return touch_bearers(act.contact_point);
-}
-
-// Everybody whose permission may have changed: the persons who bear the address, and its
-// subscriptions to any list that stands for a purpose.
-Result<void> Intake::touch_bearers(const std::string& email) {
-  Record person;
-  person.state(parts_.fields.person_email->id).held = email;
-  SP_TRY(touch_bearers(EntityKind::person, person));
-  for (const Purpose& purpose : parts_.config.purposes) {
-    for (const std::string& list : purpose.lists) {
-      Record subscription;
-      subscription.state(parts_.fields.subscription_email->id).held = email;
-      subscription.state(parts_.fields.subscription_list->id).held = list;
-      SP_TRY(touch_bearers(EntityKind::subscription, subscription));
-    }
-  }
-  return {};
-}
-
-Result<void> Intake::touch_bearers(EntityKind kind, const Record& probe) {
-  for (const Identifier& i : identifiers_of(probe, kind, parts_.catalogue, parts_.identifiers)) {
-    SP_ASSIGN(const auto bearers, parts_.store.bearers(i.hash, 100));
-    for (const RecordId bearer : bearers) {
-      SP_ASSIGN(const auto record, parts_.store.record(bearer));
-      if (record && record->entity) SP_TRY(parts_.store.mark_dirty(record->entity));
-    }
   }
   return {};
 }
@@ -335,37 +239,6 @@ Result<void> Intake::report_problem(std::string_view key, const std::string& cod
   const std::string subject = stream_.name() + " " + std::string(key);
   parts_.bad_values = true;
   return parts_.store.open_case({{}, bad_value_case, subject, code + ": " + message, {}, parts_.now(), 0, {}});
-}
-
-std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
-                                        const std::vector<Record>& records) {
-  std::set<std::string> all;
-  TextSet more;
-  for (const Record& r : records) {
-    for (const FieldState& s : r.fields) {
-      const Field& field = parts.catalogue.field(s.field);
-      if (field.entity != kind) continue;
-      if (field.type == FieldType::email) {
-        all.insert(s.own);
-        all.insert(s.held);
-      } else if (&field == parts.fields.person_emails) {
-        more.add_json(s.own);
-        more.add_json(s.held);
-      }
-    }
-  }
-  all.insert(more.begin(), more.end());
-  all.erase("");
-  return {all.begin(), all.end()};
-}
-
-Result<std::vector<Act>> acts_on_all(Store& store, const std::vector<std::string>& points) {
-  std::vector<Act> all;
-  for (const std::string& point : points) {
-    SP_ASSIGN(auto acts, store.acts_on(point));
-    std::ranges::move(acts, std::back_inserter(all));
-  }
-  return all;
 }
 
 }  // namespace samepage

@@ -29,10 +29,7 @@ class Intake {
                          std::set<RecordId>* seen);
   Result<void> take_gone(const Record& known, bool listed_absent);
   Result<void> take_merge(const SourceRecord& source);
-  Result<void> hear(const Record& record, FieldId status_field, bool first_sight);
   Result<void> report_frozen(const NormaliseOutcome& outcome);
-  Result<void> touch_bearers(const std::string& email);
-  Result<void> touch_bearers(EntityKind kind, const Record& probe);
   Result<void> report_problem(std::string_view key, const std::string& code,
                               const std::string& message);
   bool still_settling(const Record& record) const;

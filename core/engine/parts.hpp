@@ -33,6 +33,7 @@ struct ConnectionPart {
   Error broken;
   std::vector<std::unique_ptr<StreamPart>> streams;
   ConnectionReport report;           // of the running cycle
+  std::uint64_t calls_before = 0;    // HTTP calls before it
 
   bool reads() const { return config->direction != Direction::write; }
   bool writes() const { return config->direction != Direction::read; }
@@ -81,10 +82,5 @@ struct Engine::Parts {
 using EngineParts = Engine::Parts;
 
 inline constexpr const char* bad_value_case = "bad-value";  // one per record, "crm contacts 17"
-
-// Contact points of a person or subscription in these records: whose acts decide.
-std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
-                                        const std::vector<Record>& records);
-Result<std::vector<Act>> acts_on_all(Store& store, const std::vector<std::string>& points);
 
 }  // namespace samepage

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/hearing.hpp"
 #include "flow/consent/decide.hpp"
 #include "flow/merge/merge.hpp"
 

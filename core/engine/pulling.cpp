@@ -84,6 +84,9 @@ CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
   const bool listing = full && part.manifest->deletes == ReadDeletes::listing;
   Intake intake(parts_, part);
   // A full listing counts only as a whole: its cursor is kept when it has ended, never on the way.
+  // The same goes for reading all again after a lost cursor: what was deleted meanwhile has no
+  // tombstone in it and is known by its absence only.
+  bool again = false;
   PullRequest request{part.row.name, part.row.cursor, connection_.config->page, false,
                       connection_.config->call_timeout};
   std::string last_cursor = part.row.cursor;
@@ -92,7 +95,8 @@ CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
         *connection_.session, request,
         [&](const Page& page) {
           last_cursor = page.cursor;
-          return intake.take(page, full ? nullptr : &page.cursor, listing ? &seen : nullptr);
+          return intake.take(page, full || again ? nullptr : &page.cursor,
+                             listing || again ? &seen : nullptr);
         },
         [&] { return parts_.world.clock.steady(); }, [&] { return stopped(); });
     if (end) {
@@ -105,6 +109,11 @@ CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
     parts_.world.log.warn("pull", part.name() + ": the source lost its cursor; reading everything");
     request.cursor.clear();
     seen.clear();
+    again = true;
+  }
+  if (again && part.manifest->deletes == ReadDeletes::tombstones) {
+    if (auto done = vanish(part, seen); !done)
+      return std::unexpected(store_error(done.error()));
   }
   const std::scoped_lock lock(parts_.store_mutex);
   part.row.cursor = last_cursor;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "engine/hearing.hpp"
 #include "engine/intake.hpp"
 #include "engine/pulling.hpp"
 #include "flow/consent/decide.hpp"

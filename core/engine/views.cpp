@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "engine/engine.hpp"
+#include "engine/hearing.hpp"
 #include "engine/parts.hpp"
 #include "mapping/normalisers.hpp"
 #include "flow/consent/decide.hpp"

@@ -27,8 +27,8 @@ constexpr std::string_view op_names[] = {
 template <class Compiled>
 class Compiler {
  public:
-  Compiler(TomlReader& reader, Catalogue& catalogue)
-      : reader_(reader), catalogue_(catalogue), claims_(reader) {}
+  Compiler(TomlReader& reader, Catalogue& catalogue, const std::string& default_country)
+      : reader_(reader), catalogue_(catalogue), country_(default_country), claims_(reader) {}
 
   std::unique_ptr<Compiled> compile() {
     const toml::Value root = reader_.document().root();
@@ -82,6 +82,7 @@ class Compiler {
 
   void read_rule(toml::Value table) {
     RuleDraft draft;
+    draft.default_country = country_;
     draft.table = table;
     draft.op = reader_.text(table, "op").value_or("");
     if (!draft.op.empty() && std::ranges::find(op_names, draft.op) == std::end(op_names)) {
@@ -274,6 +275,7 @@ class Compiler {
   using Texts = std::vector<std::string>;
   TomlReader& reader_;
   Catalogue& catalogue_;
+  std::string country_;
   std::unique_ptr<Compiled> made_ = std::make_unique<Compiled>();
   RuleClaims claims_;
 };
@@ -281,15 +283,18 @@ class Compiler {
 }  // namespace
 
 std::expected<Mapping, Errors> Mapping::compile(std::string_view toml, const std::string& file,
-                                                Catalogue& catalogue) {
+                                                Catalogue& catalogue,
+                                                const std::string& default_country) {
   const auto document = toml::Document::parse(toml, file, limits::mapping_file_bytes);
   if (!document) return std::unexpected(Errors{document.error()});
   Errors errors;
   TomlReader reader(*document, errors);
   Catalogue grown = catalogue;  // custom fields stay only when the mapping is sound
-  auto compiled = Compiler<Compiled>(reader, grown).compile();
+  auto compiled = Compiler<Compiled>(reader, grown, default_country).compile();
   if (!errors.empty() || !compiled) return std::unexpected(std::move(errors));
   compiled->fingerprint = hash_combine(compiled->fingerprint, hash64(toml));
+  if (!default_country.empty())  // another country reads the same numbers otherwise
+    compiled->fingerprint = hash_combine(compiled->fingerprint, hash64(default_country));
   catalogue = std::move(grown);
   return Mapping(std::move(compiled));
 }

@@ -37,9 +37,11 @@ struct PutOutcome {
 class Mapping {
  public:
   // Compiles one file. Codes SP-MAP-0xx with file and line; every fault at once. The catalogue may
-  // gain `custom.*` fields that the mapping declares.
+  // gain `custom.*` fields that the mapping declares. `default_country`: of phone numbers that are
+  // written nationally where neither the rule nor the record names a country; empty: none.
   static std::expected<Mapping, Errors> compile(std::string_view toml, const std::string& file,
-                                                Catalogue& catalogue);
+                                                Catalogue& catalogue,
+                                                const std::string& default_country = {});
   Mapping(Mapping&&) noexcept;
   Mapping& operator=(Mapping&&) noexcept;
   ~Mapping();

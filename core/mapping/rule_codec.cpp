@@ -139,6 +139,7 @@ class CodecMaker {
     if (!country.empty() && normal_country(country) != country)
       return refuse("has a country that is no ISO 3166 code", "write it like country = \"DE\"",
                     "SP-MAP-017");
+    if (country.empty()) country = draft_.default_country;
     if (const auto text = reader_.text(table_, "country_path")) {
       auto path = Path::parse(*text, reader_.where(table_["country_path"]));
       if (!path) {

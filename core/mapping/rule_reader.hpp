@@ -18,6 +18,7 @@ struct RuleDraft {
   std::vector<Path> paths;
   SourceKind as = SourceKind::by_type;
   bool broken = false;  // told already
+  std::string default_country;  // of numbers written nationally, where no rule says another
 };
 
 // The codec of an ordinary operation; nothing (and a fault) when it cannot be made.

@@ -17,6 +17,7 @@ class BookedSession : public Session {
   CallResult<Page> find(const std::string& stream, const OutgoingChange& change,
                         Millis since) override;
   const Manifest& manifest() const override { return plugin_.manifest; }
+  std::uint64_t http_calls() const override { return services_->http_calls(); }
   void cancel() override { services_->cancel(); }
 
   CallResult<void> open(std::string config_json);

@@ -57,6 +57,7 @@ class ConnectionHost final : public HostServices {
   void begin_call(bool inert_bodies) override;
   void cancel() override;
 
+  std::uint64_t http_calls() const override { return gate_.calls(); }
   HttpGate& gate() { return gate_; }
 
  private:

@@ -40,6 +40,8 @@ class HostServices {
   virtual std::uint64_t random() = 0;
   virtual void log(LogLevel level, std::string_view message) = 0;
 
+  virtual std::uint64_t http_calls() const { return 0; }
+
   virtual bool cancelled() = 0;
   // Forgets an earlier cancel. `inert_bodies`: the call carries other people's text that looks like
   // a secret's placeholder, so request bodies are sent as they are.

@@ -88,6 +88,7 @@ class Session {
   virtual CallResult<Page> find(const std::string& stream, const OutgoingChange& change,
                                 Millis since) = 0;
   virtual const Manifest& manifest() const = 0;
+  virtual std::uint64_t http_calls() const { return 0; }  // so far, repeats included
   virtual void cancel() = 0;  // [any-thread] the running call ends soon
 };
 

@@ -85,7 +85,7 @@ sp::Next read_interactions(const Pds& pds, const sp::Read& read) {
   if (pass.queue.empty()) list_repositories(pds, pass, false);
   // About as much as asked for, and never a call without an end.
   std::size_t emitted = 0;
-  for (int requests = 0; !pass.queue.empty() && emitted < read.limit && requests < 200;
+  for (int requests = 0; !pass.queue.empty() && emitted < read.limit && requests < 50;
        ++requests) {
     if (pds.call().cancelled()) throw sp::Error(SP_CANCELLED, "the read was cancelled");
     emitted += read_records(pds, read, pass);

@@ -29,7 +29,7 @@ inline constexpr const char* manifest = R"json({
     {"name": "interactions", "entity": "activity",
      "read": {"changes": "incremental", "deletes": "keys"},
      "duplicate_free": true}],
-  "limits": {"parallel": 2, "per_second": 10},
+  "limits": {"parallel": 2, "per_second": 50},
   "privacy": {
     "sends_by_itself": false, "erase": "unsupported", "clock": "untrusted",
     "streams": {

@@ -215,17 +215,8 @@ void find_member(const Api& api, const sp::Change& change) {
   }
 }
 
-void move_memberships(const Api& api, std::string_view from, std::string_view to) {
-  const auto taken = members_of(api, to, {});
-  for (const sp::Json& member : members_of(api, from, {})) {
-    const bool twice = std::ranges::any_of(taken, [&](const sp::Json& t) {
-      return t.text_of("list_id") == member.text_of("list_id") &&
-             t.text_of("role") == member.text_of("role");
-    });
-    if (!twice)
-      api.change("PATCH", member_path(member.text_of("member_id")),
-                 sp::Object().raw("address", sp::quoted_data(to)).take());
-  }
+bool is_on_a_list(const Api& api, std::string_view email) {
+  return !members_of(api, email, {}).empty();
 }
 
 }  // namespace mailman

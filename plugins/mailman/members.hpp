@@ -21,7 +21,7 @@ sp::Next read_members(const Api& api, const sp::Read& read, Paused& paused);
 void write_member(const Api& api, const sp::Change& change);
 void find_member(const Api& api, const sp::Change& change);
 
-// Every membership of address `from`, of any role, becomes one of address `to`.
-void move_memberships(const Api& api, std::string_view from, std::string_view to);
+// Whether any list knows this address, in any role.
+bool is_on_a_list(const Api& api, std::string_view email);
 
 }  // namespace mailman

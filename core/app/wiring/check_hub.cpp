@@ -93,7 +93,7 @@ class ConnectionCheck {
         bad(topic, {text.error()});
         continue;
       }
-      auto mapping = Mapping::compile(*text, file, catalogue_);
+      auto mapping = Mapping::compile(*text, file, catalogue_, config().default_country);
       if (!mapping) {
         bad(topic, mapping.error());
         continue;
@@ -178,7 +178,7 @@ std::vector<Finding> check_hub(Hub& hub, const std::vector<std::string>& names) 
   }
   findings.push_back({Finding::Level::good, "", "configuration",
                       hub.config_path() + ", " + std::to_string((*config)->connections.size()) +
-                          " connections",
+                          ((*config)->connections.size() == 1 ? " connection" : " connections"),
                       {}});
   auto shelf = hub.shelf();
   if (!shelf) add_bad(findings, "log", shelf.error());

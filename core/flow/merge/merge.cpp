@@ -174,6 +174,22 @@ bool deleted(const MergeInput& input) {
   return true;
 }
 
+// "Further addresses" are those besides the one to write to; systems that list all of theirs would
+// else have every other system note the same address twice.
+void set_primary_email_apart(Golden& golden, const Catalogue& catalogue) {
+  const Field* email = catalogue.find(golden.kind, "email");
+  const Field* more = catalogue.find(golden.kind, "emails");
+  if (email == nullptr || more == nullptr) return;
+  const std::string_view primary = golden.value(email->id);
+  const auto at = std::ranges::find(golden.fields, more->id, &GoldenField::field);
+  if (primary.empty() || at == golden.fields.end()) return;
+  TextSet all, further;
+  all.add_json(at->value);
+  for (const std::string& address : all)
+    if (address != primary) further.add(address);
+  at->value = further.json();
+}
+
 }  // namespace
 
 MergeOutcome merge(const MergeInput& input) {
@@ -201,6 +217,7 @@ MergeOutcome merge(const MergeInput& input) {
     for (Loss& loss : field.losses(input.entity, golden)) out.losses.push_back(std::move(loss));
     out.golden.fields.push_back(golden);
   }
+  set_primary_email_apart(out.golden, *input.catalogue);
   out.golden.deleted = deleted(input);
   return out;
 }

@@ -31,14 +31,14 @@ class FieldIntake {
   void take(FieldId field, const std::string& value) {
     const bool seen_before = input_.known != nullptr && out_.record.find(field) != nullptr;
     FieldState& state = out_.record.state(field);
-    if (!seen_before) {
-      first_value(state, value);
-    } else if (value == state.held) {
+    if (seen_before && value == state.held) {
       acknowledge(state);
     } else if (answers_open_write(field, value)) {
       state.held = value;
       acknowledge(state);
       out_.changed = true;
+    } else if (!seen_before) {
+      first_value(state, value);
     } else if (remapped()) {
       reread(state, value);
     } else {

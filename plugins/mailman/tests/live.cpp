@@ -110,16 +110,24 @@ TEST_F(LiveMailman, a_user_goes_round) {
   EXPECT_EQ(connection_->write("users", {{key, "", SP_DELETE}}).acks.at(0).status, SP_OK);
 }
 
-TEST_F(LiveMailman, a_new_email_takes_the_memberships_along) {
+TEST_F(LiveMailman, a_membership_stays_with_the_address_that_joined) {
   const std::string key = new_user("live.old@example.test", "Grace");
   const std::string member = subscribe("live.old@example.test");
   const Outcome changed =
       connection_->write("users", {{key, R"({"email":"live+new@example.test"})"}});
   ASSERT_EQ(changed.acks.at(0).status, SP_OK) << changed.acks.at(0).message;
-  EXPECT_EQ(read_one("members", member).text_of("email"), "live+new@example.test");
-  const sp::Json user = read_one("users", key);
+  EXPECT_EQ(read_one("members", member).text_of("email"), "live.old@example.test");
+  sp::Json user = read_one("users", key);
   EXPECT_EQ(user.text_of("email"), "live+new@example.test");
-  EXPECT_EQ(user["addresses"].items().size(), 1u);
+  EXPECT_EQ(user["addresses"].items().size(), 2u);
+
+  // An address that no list uses goes when another takes its place.
+  ASSERT_EQ(connection_->write("members", {{member, "", SP_DELETE}}).acks.at(0).status, SP_OK);
+  ASSERT_EQ(connection_->write("users", {{key, R"({"email":"live.last@example.test"})"}})
+                .acks.at(0).status, SP_OK);
+  user = read_one("users", key);
+  EXPECT_EQ(user.text_of("email"), "live.last@example.test");
+  EXPECT_EQ(user["addresses"].items().size(), 2u) << "live.old is left, live+new is gone";
 
   new_user("live.other@example.test", "Other");
   const Outcome taken =

@@ -76,6 +76,7 @@ TEST(Toml, SurvivesTheTrapsOfItsReader) {
   EXPECT_EQ(code_of("A\u028a = 1"), "SP-TOML-003");
   EXPECT_EQ(code_of("a = \"\"\"x\n\"\"\"\u028a"), "SP-TOML-003");
   EXPECT_EQ(code_of("a = \"\xff\""), "SP-TOML-002");
+  EXPECT_EQ(toml::Document::parse("a = 1\n# \xe9\n", "t.toml").error().where, "t.toml:2");
   EXPECT_EQ(code_of("'\u028a' = \"\\\"\u028a\" # \u028a\n\"\u028b\" = '''\n'\u028a'''''\n"), "");
   EXPECT_EQ(code_of("\xef\xbb\xbf"
                     "a = 1"),

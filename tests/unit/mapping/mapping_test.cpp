@@ -51,6 +51,23 @@ TEST_F(Contacts, ReadsEveryOperation) {
   EXPECT_EQ(value("custom.vat"), "X1");
 }
 
+TEST_F(Contacts, NationalNumbersTakeTheDefaultCountry) {
+  const std::string rules =
+      "stream = \"s\"\nentity = \"person\"\n[[map]]\nfield = \"phone\"\npath = \"p\"\nop = \"phone\"\n";
+  const auto read = [&](const std::string& more, const std::string& country) {
+    auto made = Mapping::compile(rules + more, "m.toml", catalogue, country);
+    EXPECT_TRUE(made);
+    const auto doc = parsed(R"({"p": "020 7946 0001", "c": ""})");
+    return std::string(made->get(doc.root()).values.get(id("phone")));
+  };
+  EXPECT_EQ(read("", ""), "");
+  EXPECT_EQ(read("", "GB"), "+442079460001");
+  EXPECT_EQ(read("country_path = \"c\"\n", "GB"), "+442079460001");
+  EXPECT_EQ(read("country = \"GB\"\n", "DE"), "+442079460001");
+  EXPECT_NE(Mapping::compile(rules, "m.toml", catalogue, "GB")->fingerprint(),
+            Mapping::compile(rules, "m.toml", catalogue, "DE")->fingerprint());
+}
+
 TEST_F(Contacts, AbsenceIsNotEmptiness) {
   const auto doc = parsed(R"({"address": null, "emails": [], "born": " ", "status": null})");
   const Values values = mapping.get(doc.root()).values;

@@ -1,0 +1,36 @@
+#include "engine/identifier_index.hpp"
+
+namespace samepage {
+
+Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record& record,
+                                     const Record* known) {
+  auto hashes = [&](const Record& r) {
+    std::set<std::uint64_t> all;
+    for (const Identifier& i : identifiers_of(r, kind, parts.catalogue, parts.identifiers))
+      all.insert(i.hash);
+    return all;
+  };
+  const std::set<std::uint64_t> now = hashes(record);
+  const std::set<std::uint64_t> before = known == nullptr ? std::set<std::uint64_t>{} : hashes(*known);
+  if (now == before) return false;
+  const int cap = static_cast<int>(parts.config.identifier_cap);
+  auto turned = [&](std::uint64_t hash, std::size_t edge) -> Result<void> {
+    SP_ASSIGN(const auto bearers, parts.store.bearers(hash, cap + 2));
+    if (bearers.size() != edge) return {};
+    for (const RecordId bearer : bearers) SP_TRY(parts.store.mark_dirty(bearer));
+    return {};
+  };
+  for (const std::uint64_t hash : now) {
+    if (before.contains(hash)) continue;
+    SP_TRY(parts.store.add_identifier(hash, record.id));
+    SP_TRY(turned(hash, static_cast<std::size_t>(cap) + 1));
+  }
+  for (const std::uint64_t hash : before) {
+    if (now.contains(hash)) continue;
+    SP_TRY(parts.store.drop_identifier(hash, record.id));
+    SP_TRY(turned(hash, static_cast<std::size_t>(cap)));
+  }
+  return true;
+}
+
+}  // namespace samepage

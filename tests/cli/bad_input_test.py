@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+"""Bad input: each gives a coded error that names the place and the way out, or a reported case while
+everything else flows on; nothing is half-written; the exit code is right; --json stays JSON."""
+
+import os
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import POLICIES, Hub, Server, account  # noqa: E402
+
+CRM, MAIL = ["companies", "contacts"], ["subscribers", "memberships"]
+
+
+def contact(number, **more):
+    return {"LastName": f"Example{number}", "Email": f"person{number}@example.test", **more}
+
+
+class Case(unittest.TestCase):
+    def hub(self, config):
+        hub = Hub(config)
+        self.addCleanup(hub.remove)
+        return hub
+
+    def told(self, ran, code, exit_code, *words):
+        """The error, on the terminal and as JSON, with its code, place and way out."""
+        self.assertEqual(ran.code, exit_code, ran.all)
+        self.assertIn(code, ran.all)
+        for word in words:
+            self.assertIn(word, ran.all)
+
+    def error(self, hub, code, exit_code, where, *arguments, env=None):
+        text = hub.run(*arguments, env=env)
+        self.told(text, code, exit_code)
+        answer = hub.run("--json", *arguments, env=env)
+        self.assertEqual(answer.code, exit_code, answer.all)
+        envelope = answer.envelope()
+        self.assertFalse(envelope["ok"])
+        errors = [e for e in envelope["errors"] if e["code"] == code]
+        self.assertTrue(errors, answer.out)
+        for name in ("message", "where", "fix"):
+            self.assertTrue(errors[0][name], f"no {name}: {answer.out}")
+        self.assertIn(where, errors[0]["where"])
+        self.assertIn(errors[0]["message"].split("\n")[0], text.all)
+        return errors[0]
+
+
+class Configuration(Case):
+    def test_broken_toml(self):
+        hub = self.hub('[store]\nurl = "sqlite:hub.db"\n[connections.crm\nplugin = "sandbox"\n')
+        for command in ("check", "plan", "sync", "status"):
+            self.error(hub, "SP-TOML-001", 1, "samepage.toml:3", command)
+        self.assertFalse(hub.exists("hub.db"))
+
+    def test_invalid_utf8(self):
+        hub = self.hub("")
+        hub.write("samepage.toml", b'[store]\nurl = "sqlite:hub.db"\n# caf\xe9\n')
+        self.error(hub, "SP-TOML-002", 1, "samepage.toml:3", "check")
+
+    def test_unknown_option(self):
+        hub = self.hub('[store]\nurl = "sqlite:hub.db"\n[connections.crm]\nplugin = "sandbox"\nschedul = "every 5m"\n')
+        told = self.error(hub, "SP-CFG-002", 1, "samepage.toml:5", "check")
+        self.assertIn("schedule", told["message"] + told["fix"])
+
+    def test_every_fault_at_once(self):
+        hub = self.hub('speed = 1\n[store]\nurl = 5\n[purposes.x]\nbasis = "hope"\n')
+        errors = hub.run("--json", "check").envelope()["errors"]
+        self.assertEqual(len(errors), 3, errors)
+
+    def test_wrong_kind_and_range(self):
+        hub = self.hub('[connections.crm]\nplugin = "sandbox"\npage = "many"\ncall_timeout = "soon"\n')
+        errors = hub.run("--json", "check").envelope()["errors"]
+        self.assertTrue({e["code"] for e in errors} <= {"SP-CFG-003", "SP-CFG-004"}, errors)
+        self.assertEqual(sorted(e["where"].split(":")[-1].split(" ")[0] for e in errors), ["3", "4"])
+
+    def test_no_configuration(self):
+        hub = self.hub("")
+        self.error(hub, "SP-CFG-001", 1, "missing.toml", "--config", "missing.toml", "check")
+
+    def test_secret_in_the_open_is_not_repeated(self):
+        hub = self.hub('[connections.crm]\nplugin = "sandbox"\n[connections.crm.secrets]\ntoken = "hunter2hunter2"\n')
+        self.error(hub, "SP-CFG-009", 1, "samepage.toml:4", "check")
+        self.assertNotIn("hunter2", hub.run("check").all)
+
+
+class CommandLine(Case):
+    def test_usage(self):
+        hub = self.hub(POLICIES)
+        for arguments in (["chekc"], ["apply"], ["person"], ["sync", "--fast"], ["person", "show"], []):
+            ran = hub.run(*arguments)
+            self.assertEqual(ran.code, 64, ran.all)
+            self.assertIn("--help", ran.err)
+            ran = hub.run("--json", *arguments)
+            self.assertEqual(ran.code, 64)
+            self.assertEqual(ran.envelope()["errors"][0]["code"], "SP-CLI-001")
+
+    def test_help_and_version(self):
+        hub = self.hub("broken [")
+        for arguments in (["--help"], ["plan", "--help"], ["--version"]):
+            self.assertEqual(hub.run(*arguments).code, 0)
+
+    def test_damaged_plan(self):
+        hub = self.hub(POLICIES)
+        for content in ('{"a"', "[]", "", '{"hash": "0"}', b"\xff\xfe"):
+            hub.write("plan.json", content)
+            self.error(hub, "SP-CLI-002", 1, "plan.json", "apply", "plan.json")
+        self.error(hub, "SP-CLI-002", 1, "none.json", "apply", "none.json")
+
+    def test_nobody(self):
+        server = Server("--account", "crm=crm")
+        self.addCleanup(server.stop)
+        hub = self.hub(POLICIES + account(server, "crm", CRM))
+        hub.approve("sandbox")
+        self.assertEqual(hub.run("sync", "--yes").code, 0)
+        self.error(hub, "SP-SYN-040", 1, "person show", "person", "show", "999")
+        self.error(hub, "SP-SYN-042", 1, "person restore", "person", "restore", "7")
+        self.error(hub, "SP-STO-030", 1, "case resolve", "case", "resolve", "7", "mended")
+        self.error(hub, "SP-CLI-005", 1, "samepage.toml", "sync", "--connection", "crn")
+
+
+class Systems(Case):
+    """A CRM and an e-mail service with the same ten people; both in operation."""
+
+    def setUp(self):
+        self.server = Server("--account", "crm=crm", "--account", "email=email")
+        self.addCleanup(self.server.stop)
+        self.server.control("crm/seed", {"stream": "contacts", "records": [contact(n) for n in range(10)]})
+        self.config = (POLICIES + account(self.server, "crm", CRM) + account(self.server, "email", MAIL))
+        self.instance = self.hub(self.config)
+        self.instance.approve("sandbox")
+
+    def start(self):
+        ran = self.instance.run("sync", "--yes")
+        self.assertEqual(ran.code, 0, ran.all)
+
+    def edit(self, name, **fields):
+        ids = [line for line in self.server.dump("crm").split("\n") if f'"{name}"' in line]
+        record = ids[0].split('"id":"')[1].split('"')[0]
+        self.server.control("crm/edit", {"stream": "contacts", "id": record, "fields": fields})
+
+    def test_missing_secret(self):
+        before = self.server.dump()
+        self.error(self.instance, "SP-CFG-040", 1, "secret 'token'", "check", env={"SANDBOX_TOKEN": None})
+        self.error(self.instance, "SP-CFG-040", 1, "secret 'token'", "sync", "--yes", env={"SANDBOX_TOKEN": None})
+        self.assertEqual(self.server.dump(), before)
+
+    def test_wrong_password(self):
+        before = self.server.dump()
+        wrong = {"SANDBOX_TOKEN": "wrong-password-1"}
+        told = self.error(self.instance, "SP-PLG-102", 1, "crm", "sync", "--yes", env=wrong)
+        self.assertNotIn("wrong-password-1", str(told))
+        self.assertEqual(self.instance.run("check", env=wrong).code, 1)
+        self.assertEqual(self.server.dump(), before)
+        self.start()  # with the right one it goes on
+
+    def test_one_wrong_password_stops_nobody_else(self):
+        self.server.control("accounts/third", {"flavour": "crm", "token": "another"})
+        self.instance.write("samepage.toml", self.config + account(self.server, "third", CRM))
+        ran = self.instance.run("sync", "--yes")
+        self.told(ran, "SP-PLG-102", 2, "third")
+        answer = self.instance.run("--json", "sync", "--connection", "crm", "--connection", "email")
+        self.assertEqual([c["ok"] for c in answer.envelope()["result"]["connections"]], [True, True])
+
+    def test_not_approved(self):
+        hub = self.hub(self.config)
+        self.error(hub, "SP-PLG-161", 1, "plugins.lock", "sync", "--yes")
+
+    def test_match_plan_is_awaited(self):
+        self.server.control("email/seed", {"stream": "subscribers", "records": [
+            {"email": "person1@example.test", "name": "Ada Example1", "state": "active"}]})
+        before = self.server.dump()
+        ran = self.instance.run("--json", "sync")
+        self.assertEqual(ran.code, 3, ran.all)
+        self.assertEqual(ran.envelope()["errors"][0]["code"], "SP-CLI-007")
+        self.assertEqual(self.server.dump(), before)
+
+    def test_stale_plan(self):
+        self.start()
+        self.edit("person1@example.test", Title="Buyer")
+        self.server.control("email/seed", {"stream": "subscribers", "records": [
+            {"email": "person1@example.test", "name": "Ada Example1", "state": "active"}]})
+        self.assertEqual(self.instance.run("plan", "-o", "plan.json").code, 2)
+        self.edit("person1@example.test", FirstName="Grace")
+        before = self.server.dump()
+        ran = self.instance.run("--json", "apply", "plan.json")
+        self.assertEqual(ran.code, 3, ran.all)
+        self.assertEqual(ran.envelope()["errors"][0]["code"], "SP-SYN-020")
+        self.assertEqual(self.server.dump(), before)
+
+    def test_unmapped_picklist_value(self):
+        self.start()
+        self.edit("person2@example.test", LeadStatus="Platinum plus", Title="Owner")
+        ran = self.instance.run("sync")
+        self.assertIn(ran.code, (0, 2), ran.all)
+        cases = self.instance.run("case", "list")
+        self.assertIn("SP-MAP-101", cases.all)
+        self.assertIn("lead_status", cases.all)
+        self.assertIn("LeadStatus", cases.all)
+        shown = self.instance.run("person", "show", "person2@example.test")
+        self.assertIn("Owner", shown.out)  # the other field of the same record went on
+        self.assertIn("Platinum plus", self.server.dump("crm"))  # and nobody wrote over it
+
+    def check_fault(self, exit_codes, **fault):
+        """A connection fails: told, nothing half-written, the other goes on; healed, all is well."""
+        self.start()
+        self.edit("person3@example.test", Title="Chair")
+        before = self.server.dump("email")
+        self.server.faults("email", **fault)
+        ran = self.instance.run("sync", timeout=200)
+        self.assertIn(ran.code, exit_codes, ran.all)
+        self.assertRegex(ran.all, r"SP-(PLG|HTTP|SBX)-\d\d\d")
+        self.assertIn("email", ran.err)
+        self.assertEqual(self.server.dump("email"), before)
+        answer = self.instance.run("--json", "plan", timeout=200).envelope()
+        crm = [c for c in answer["result"]["connections"] if c["connection"] == "crm"][0]
+        self.assertTrue(crm["ok"])
+        self.assertIn("Chair", self.instance.run("person", "show", "person3@example.test").out)
+        self.server.heal("email")
+        ran = self.instance.run("sync", timeout=200)
+        self.assertEqual(ran.code, 0, ran.all)
+
+    def test_malformed_json(self):
+        self.check_fault([2], p_garbage=1)
+
+    def test_cut_json(self):
+        self.check_fault([2], p_truncate=1)
+
+    def test_oversized_json(self):
+        self.check_fault([2], p_oversize=1)
+
+    def test_another_hub_on_the_store(self):
+        self.start()
+        import fcntl
+        names = [n for n in os.listdir(self.instance.folder) if "lock" in n and n != "plugins.lock"]
+        self.assertTrue(names, os.listdir(self.instance.folder))
+        with open(os.path.join(self.instance.folder, names[0]), "a", encoding="ascii") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            self.error(self.instance, "SP-SYN-010", 1, "hub.db", "sync")
+
+    def test_store_that_is_none(self):
+        self.instance.write("hub.db", b"this is no database, and much too short\n" * 200)
+        before = self.server.dump()
+        self.error(self.instance, "SP-STO-002", 1, "hub.db", "sync", "--yes")
+        self.assertEqual(self.server.dump(), before)
+
+
+class Files(Case):
+    CSV = "id,email,given_name,family_name\n1,ada@example.test,Ada,Example\n2,bob@example.test,Bob,Example\n"
+
+    def two_files(self, left):
+        hub = self.hub(POLICIES + "".join(
+            f'[connections.{n}]\nplugin = "file"\nstreams = ["contacts"]\n'
+            f'[connections.{n}.config]\ncontacts = "{n}.csv"\n' for n in ("left", "right")))
+        hub.write("left.csv", left)
+        hub.write("right.csv", self.CSV)
+        hub.approve("file")
+        return hub
+
+    def test_torn_row(self):
+        hub = self.two_files(self.CSV + "3,carol@example.test\n4,dan@example.test,Dan,Example\n")
+        before = hub.read("left.csv")
+        ran = hub.run("sync", "--yes")
+        self.assertIn(ran.code, (0, 2), ran.all)
+        self.assertIn("left.csv line 4: 2 columns where the header has 4; the row is skipped", ran.err)
+        self.assertIn(b"dan@example.test", hub.read("right.csv"))  # the row behind it went on
+        self.assertNotIn(b"carol", hub.read("right.csv"))
+        self.assertTrue(hub.read("left.csv").startswith(before))    # the torn row stands as it was
+
+    def test_invalid_utf8_in_a_row(self):
+        hub = self.two_files(b"\xef\xbb\xbf" + self.CSV.encode() + b"3,eve@example.test,Ev\xff\xfe,Example\n"
+                             + b"4,dan@example.test,Dan,Example\n")
+        ran = hub.run("sync", "--yes")
+        self.assertIn(ran.code, (0, 2), ran.all)
+        self.assertIn("left.csv line 4: bytes that are not text in its encoding", ran.err)
+        self.assertIn(b"dan@example.test", hub.read("right.csv"))
+        self.assertNotIn(b"eve@example.test", hub.read("right.csv"))
+
+    def test_row_torn_later_deletes_nothing(self):
+        hub = self.two_files(self.CSV)
+        self.assertEqual(hub.run("sync", "--yes").code, 0)
+        hub.write("left.csv", self.CSV.replace("2,bob@example.test,Bob,Example\n", "2,bob@exa\n"))
+        before = hub.read("right.csv")
+        ran = hub.run("sync")
+        self.assertEqual(ran.code, 2, ran.all)
+        self.assertIn("left", ran.err)
+        self.assertEqual(hub.read("right.csv"), before)
+
+    def test_vanished_file_deletes_nothing(self):
+        hub = self.two_files(self.CSV)
+        self.assertEqual(hub.run("sync", "--yes").code, 0)
+        os.remove(os.path.join(hub.folder, "left.csv"))
+        before = hub.read("right.csv")
+        self.assertEqual(hub.run("sync").code, 2)
+        self.assertEqual(hub.read("right.csv"), before)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -31,10 +31,9 @@ Result<void> Holding::apply_brakes(const std::vector<Change>& plan) {
                                : mass == Mass::unsubscribes
                                    ? std::pair(brakes.unsubscribes, "unsubscribes")
                                    : std::pair(brakes.email_overwrites, "email_overwrites");
+    if (count <= brake.count) continue;  // counting a large stream is dear
     SP_ASSIGN(const std::int64_t live, parts_.store.live_records(stream));
-    const bool many = count > brake.count &&
-                      static_cast<double>(count) * 100.0 > brake.percent * static_cast<double>(live);
-    if (!many) continue;
+    if (static_cast<double>(count) * 100.0 <= brake.percent * static_cast<double>(live)) continue;
     const std::string text = std::to_string(count) + " " + std::string(name) + " among " + std::to_string(live) +
                              " records of " + parts_.stream(stream)->name();
     braked_[what] = "brake: " + text;
@@ -54,11 +53,13 @@ Result<void> Holding::brake_merges(const std::vector<EntityId>& merged_into) {
   SP_ASSIGN(const std::string kept, parts_.store.meta(kept_under));
   for (const std::string_view id : split(kept, ','))
     if (!id.empty()) held_merges_.insert(EntityId{std::stoll(std::string(id))});
-  SP_ASSIGN(const Tally tally, parts_.store.tally());
   const Brake& brake = parts_.config.brakes.merges;
   const auto count = static_cast<std::int64_t>(merged_into.size());
-  const bool many = count > brake.count && static_cast<double>(count) * 100.0 >
-                                               brake.percent * static_cast<double>(tally.entities);
+  bool many = count > brake.count;
+  if (many) {
+    SP_ASSIGN(const Tally tally, parts_.store.tally());
+    many = static_cast<double>(count) * 100.0 > brake.percent * static_cast<double>(tally.entities);
+  }
   if (many) held_merges_.insert(merged_into.begin(), merged_into.end());
   if (options_.approved) held_merges_.clear();
   if (many && !options_.approved) {

@@ -188,15 +188,20 @@ Result<void> Intake::take_gone(const Record& known, bool listed_absent) {
   return store_record(outcome, &known);
 }
 
-Result<void> Intake::vanish(const std::vector<RecordId>& missing) {
+Result<bool> Intake::vanish(const std::vector<RecordId>& missing) {
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   SP_TRY(notice_mass_absence(missing.size()));
+  bool all = true;
   for (const RecordId id : missing) {
     SP_ASSIGN(const auto known, parts_.store.record(id));
-    if (known) SP_TRY(take_gone(*known, true));
+    // What we wrote a moment ago may not be listed yet.
+    const bool too_early = known && still_settling(*known);
+    if (known && !too_early) SP_TRY(take_gone(*known, true));
+    all = all && !too_early;
   }
-  return txn.commit();
+  SP_TRY(txn.commit());
+  return all;
 }
 
 Result<void> Intake::notice_mass_absence(std::size_t missing) {

@@ -17,7 +17,8 @@ class Intake {
 
   // Records that a verified full listing lacks. Where absence counts as an opt-out, a mass of it does
   // not (P8, P9): it is taken as deletes only, and a case asks a person.
-  Result<void> vanish(const std::vector<RecordId>& missing);
+  // False: some were written too recently to tell; ask again later.
+  Result<bool> vanish(const std::vector<RecordId>& missing);
 
   // The page without committing: for callers that hold the lock and a transaction.
   Result<void> store_record(const NormaliseOutcome& outcome, const Record* known);

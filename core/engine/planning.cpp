@@ -8,7 +8,7 @@
 
 namespace samepage {
 namespace {
-constexpr int entities_per_commit = 2'000;
+constexpr int entities_per_commit = 10'000;
 }
 
 Result<PlanTally> Planning::run(const std::function<void(const Progress&)>& progress) {
@@ -20,9 +20,43 @@ Result<PlanTally> Planning::run(const std::function<void(const Progress&)>& prog
     for (const EntityId entity : dirty) SP_TRY(one(entity));
     SP_TRY(txn.commit());
     if (progress) progress({"merge", {}, tally_.entities, 0});
-    if (dirty.empty() || parts_.stopping) return std::move(tally_);
+    if (dirty.empty() || parts_.stopping) break;
     after = dirty.back();
   }
+  SP_TRY(release_children());
+  return std::move(tally_);
+}
+
+// Who has nothing left to do but lacks a reference stays dirty while its parent has work left: the
+// parent may yet arrive, be it after a refusal.
+Result<void> Planning::release_children() {
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  for (bool released = true; released;) {
+    released = false;
+    for (auto at = awaits_.begin(); at != awaits_.end();) {
+      bool open = false;
+      for (const EntityId parent : at->second) {
+        if (open) break;
+        SP_ASSIGN(open, has_work_left(parent));
+      }
+      if (open) {
+        ++at;
+        continue;
+      }
+      SP_TRY(parts_.store.clear_dirty(at->first));
+      at = awaits_.erase(at);
+      released = true;
+    }
+  }
+  return txn.commit();
+}
+
+Result<bool> Planning::has_work_left(EntityId entity) {
+  SP_ASSIGN(const auto dirty, parts_.store.dirty_entities(EntityId{entity.value - 1}, 1));
+  if (!dirty.empty() && dirty.front() == entity) return true;
+  SP_ASSIGN(const auto open, parts_.store.open_changes_of(entity));
+  return !open.empty();
 }
 
 Result<void> Planning::one(EntityId entity) {
@@ -45,7 +79,10 @@ Result<void> Planning::one(EntityId entity) {
   for (const Withheld& w : outcome.withheld)
     ++tally_.withheld[{w.stream, w.permission.purpose, w.permission.reason}];
   if (outcome.waiting) ++tally_.waiting;
-  if (outcome.changes.empty() && !outcome.waiting) return parts_.store.clear_dirty(entity);
+  if (outcome.changes.empty() && !outcome.waiting) {
+    if (lacking_.empty()) return parts_.store.clear_dirty(entity);
+    awaits_[entity] = std::move(lacking_);
+  }
   std::ranges::move(outcome.changes, std::back_inserter(tally_.changes));
   return {};
 }
@@ -138,6 +175,7 @@ Result<void> Planning::fill_targets(PlanInput& input, const std::vector<Act>& ac
 
 // For each reference in the golden record, its key in each target's own connection.
 Result<void> Planning::fill_references(PlanInput& input) {
+  lacking_.clear();
   for (const GoldenField& g : input.golden->fields) {
     const Field& field = parts_.catalogue.field(g.field);
     if (field.type != FieldType::reference || g.value.empty()) continue;
@@ -150,6 +188,8 @@ Result<void> Planning::fill_references(PlanInput& input) {
         if (home == nullptr || home->connection != connection || r.gone) continue;
         input.references.try_emplace({target.stream, g.value}, home->row.name + "/" + r.key);
       }
+      const bool known = input.references.contains({target.stream, g.value});
+      if (!known && parent && parent != input.golden->id) lacking_.push_back(parent);
     }
   }
   return {};

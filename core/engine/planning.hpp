@@ -27,9 +27,13 @@ class Planning {
   Permission permission(const StreamPart& stream, const Golden& golden,
                         const std::vector<Act>& acts) const;
   Result<void> fill_references(PlanInput& input);
+  Result<void> release_children();
+  Result<bool> has_work_left(EntityId entity);
 
   EngineParts& parts_;
   PlanTally tally_;
+  std::vector<EntityId> lacking_;  // parents of the entity at hand that some target does not have
+  std::map<EntityId, std::vector<EntityId>> awaits_;  // child → such parents; nothing else to do
 };
 
 }  // namespace samepage

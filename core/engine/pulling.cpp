@@ -112,8 +112,9 @@ CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
     again = true;
   }
   if (again && part.manifest->deletes == ReadDeletes::tombstones) {
-    if (auto done = vanish(part, seen); !done)
-      return std::unexpected(store_error(done.error()));
+    const auto told = vanish(part, seen);
+    if (!told) return std::unexpected(store_error(told.error()));
+    if (!*told) last_cursor = part.row.cursor;  // lost as it is: all is read again next time
   }
   const std::scoped_lock lock(parts_.store_mutex);
   part.row.cursor = last_cursor;
@@ -155,7 +156,7 @@ CallResult<void> Pulling::sweep(StreamPart& part) {
   return {};
 }
 
-Result<void> Pulling::vanish(StreamPart& part, const std::set<RecordId>& seen) {
+Result<bool> Pulling::vanish(StreamPart& part, const std::set<RecordId>& seen) {
   std::vector<RecordId> missing;
   {
     const std::scoped_lock lock(parts_.store_mutex);
@@ -163,7 +164,7 @@ Result<void> Pulling::vanish(StreamPart& part, const std::set<RecordId>& seen) {
       if (!seen.contains(id)) missing.push_back(id);
     }));
   }
-  return missing.empty() ? Result<void>{} : Intake(parts_, part).vanish(missing);
+  return missing.empty() ? Result<bool>(true) : Intake(parts_, part).vanish(missing);
 }
 
 // A write of unknown outcome has been looked for: what the read showed is the truth now.

@@ -17,7 +17,7 @@ class Pulling {
   CallResult<void> stream(StreamPart& part);
   CallResult<void> changes(StreamPart& part, std::set<RecordId>& seen);
   CallResult<void> sweep(StreamPart& part);
-  Result<void> vanish(StreamPart& part, const std::set<RecordId>& seen);
+  Result<bool> vanish(StreamPart& part, const std::set<RecordId>& seen);
   Result<void> forget_doubts(StreamPart& part, Millis read_began);
   bool sweep_is_due(const StreamPart& part);
   void note(const CallError& error);

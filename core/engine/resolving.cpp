@@ -8,7 +8,7 @@
 
 namespace samepage {
 namespace {
-constexpr int records_per_commit = 2'000;
+constexpr int records_per_commit = 10'000;  // each commit rewrites the indexes' pages
 }
 
 Result<ResolveTally> Resolving::run(const std::function<void(const Progress&)>& progress) {

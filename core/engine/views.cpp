@@ -175,7 +175,8 @@ Result<EntityView> Engine::view(EntityId entity) {
     const StreamPart* stream = parts_->stream(c.stream);
     std::string line = format_time(c.ended != 0 ? c.ended : c.sent) + " " +
                        std::string(name_of(c.op)) + " in " +
-                       (stream == nullptr ? "?" : stream->name()) + " " + c.key + ": " +
+                       (stream == nullptr ? "?" : stream->name()) +
+                       (c.key.empty() ? "" : " " + c.key) + ": " +
                        std::string(name_of(c.state));
     for (const FieldChange& f : c.fields) line += " " + parts_->catalogue.field(f.field).name;
     if (!c.message.empty()) line += " (" + c.message + ")";
@@ -186,6 +187,19 @@ Result<EntityView> Engine::view(EntityId entity) {
 }
 
 namespace {
+
+// A reference holds a key of that system; the golden value is the entity it stands for.
+bool holds(EngineParts& parts, const StreamPart& stream, const FieldState& state,
+           const GoldenField& golden) {
+  if (state.held == golden.value) return true;
+  const auto slash = state.held.find('/');
+  if (parts.catalogue.field(golden.field).type != FieldType::reference || slash == state.held.npos)
+    return false;
+  const StreamPart* referred = stream.connection->stream(state.held.substr(0, slash));
+  if (referred == nullptr) return false;
+  const auto record = parts.store.find_record(referred->row.id, state.held.substr(slash + 1));
+  return record && *record && std::to_string((*record)->entity.value) == golden.value;
+}
 
 FieldStory tell(EngineParts& parts, const GoldenField& golden, const std::vector<Record>& records,
                 const std::vector<Loss>& losses) {
@@ -213,7 +227,7 @@ FieldStory tell(EngineParts& parts, const GoldenField& golden, const std::vector
     } else if (s->frozen) {
       line += ": frozen, see `samepage case list`";
     } else {
-      line += s->held == golden.value ? ": holds it" : ": holds another value";
+      line += holds(parts, *stream, *s, golden) ? ": holds it" : ": holds another value";
       if (s->written) line += " (written by us, not read back yet)";
     }
     story.held.push_back(std::move(line));

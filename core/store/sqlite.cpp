@@ -77,7 +77,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool c
   // WAL with full sync: a commit that was acknowledged survives a power cut.
   for (const char* pragma :
        {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536",
-        "PRAGMA temp_store=MEMORY", "PRAGMA foreign_keys=OFF", "PRAGMA wal_autocheckpoint=4000"})
+        "PRAGMA temp_store=MEMORY", "PRAGMA foreign_keys=OFF", "PRAGMA wal_autocheckpoint=16000"})
     SP_TRY(db->execute(pragma));
   return db;
 }

@@ -182,7 +182,7 @@ Result<Tally> SqliteStore::tally() {
       "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM record WHERE flags & 1),"
       " (SELECT count(*) FROM entity WHERE forwarded_to = 0),"
       " (SELECT count(*) FROM attention WHERE closed = 0),"
-      " (SELECT count(*) FROM change WHERE state = 4), (SELECT count(*) FROM loss)");
+      " (SELECT count(*) FROM change WHERE state = 4 AND state IN (1, 2, 4)), (SELECT count(*) FROM loss)");
   SP_TRY(q.row());
   return Tally{q.integer(0), q.integer(1), q.integer(2), q.integer(3), q.integer(4), q.integer(5)};
 }

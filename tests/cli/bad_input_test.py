@@ -200,6 +200,57 @@ class Systems(Case):
         shown = self.instance.run("person", "show", "person2@example.test")
         self.assertIn("Owner", shown.out)  # the other field of the same record went on
         self.assertIn("Platinum plus", self.server.dump("crm"))  # and nobody wrote over it
+        self.edit("person2@example.test", LeadStatus="Working")
+        self.assertEqual(self.instance.run("sync").code, 0)
+        self.assertNotIn("SP-MAP-101", self.instance.run("case", "list").all)  # mended: closed by itself
+
+    def too_long(self, characters, code):
+        """One value is too long: told, and everything else goes on."""
+        self.start()
+        self.edit("person4@example.test", Title="x" * characters)
+        self.edit("person5@example.test", Title="Treasurer")
+        ran = self.instance.run("sync", timeout=200)
+        self.assertIn(ran.code, (0, 2), ran.all)
+        self.assertIn(code, self.instance.run("case", "list").all)
+        self.assertIn("Treasurer", self.instance.run("person", "show", "person5@example.test").out)
+        self.edit("person4@example.test", Title="Clerk")
+        self.assertEqual(self.instance.run("sync").code, 0)
+        self.assertIn("Clerk", self.instance.run("person", "show", "person4@example.test").out)
+
+    def test_value_too_long(self):
+        self.too_long(70_000, "SP-MAP-104")
+
+    def test_record_too_large(self):
+        self.too_long(1_200_000, "SP-PLG-131")
+
+    def test_refused_write_is_a_dead_letter(self):
+        self.start()
+        self.server.control("email/seed", {"stream": "subscribers", "records": [
+            {"email": "person6@example.test", "name": "Ada Example6", "state": "active"}]})
+        self.server.faults("crm", partial_every=1, partial_kind="reject")
+        ran = self.instance.run("sync")
+        self.assertEqual(ran.code, 2, ran.all)
+        self.assertIn("samepage dead-letter list", ran.out)
+        letters = self.instance.run("--json", "dead-letter", "list").envelope()["result"]
+        self.assertTrue(letters, ran.all)
+        self.assertIn("SP-SBX-034", str(letters))
+        self.server.heal("crm")
+        number = self.instance.run("dead-letter", "list").out.split("\n")[1].split()[0]
+        self.assertEqual(self.instance.run("dead-letter", "retry", number).code, 0)
+        self.assertEqual(self.instance.run("sync").code, 0)
+        self.assertEqual(self.instance.run("--json", "dead-letter", "list").envelope()["result"], [])
+
+    def test_every_command_answers_in_json(self):
+        self.start()
+        for arguments in (["status"], ["check"], ["plan"], ["sync"], ["case", "list"], ["plugin", "list"],
+                          ["dead-letter", "list"], ["person", "find", "person1@example.test"],
+                          ["person", "show", "person1@example.test"], ["why", "person1@example.test"],
+                          ["why", "person1@example.test", "email"], ["store", "verify"],
+                          ["store", "backup", "backup.db"], ["store", "migrate"]):
+            ran = self.instance.run("--json", *arguments)
+            self.assertEqual(ran.code, 0, f"{arguments}: {ran.all}")
+            self.assertTrue(ran.envelope()["ok"])
+            self.assertEqual(ran.out.count("\n"), 1, ran.out)
 
     def check_fault(self, exit_codes, **fault):
         """A connection fails: told, nothing half-written, the other goes on; healed, all is well."""

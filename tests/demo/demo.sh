@@ -67,6 +67,7 @@ first_system() { sed -n '/^crm/,/^$/p'; }
 
 # ------------------------------------------------------------------------------------------------
 step "Five systems"
+: >"$folder/server"
 "$build/bin/samepage-sandbox-server" --port 0 --demo-population "$people" --seed 7 \
   >"$folder/server" 2>&1 &
 server=$!

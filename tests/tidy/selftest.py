@@ -36,6 +36,7 @@ def sound(root):
     for path, name in rules.ALLOWED_VENDORS:
         write(root, path, f"// {name}\n")
     write(root, "core/app/main.hpp", "\n")
+    write(root, "core/app/cli/parts.cpp", 'return {{"serve", "Run every connection"}};\n')
     sections["app"] = "main.hpp`, `cli/`, `wiring/"
     sections["plugin"] = "loader.cpp"
     for path in rules.STILL_LONG:
@@ -60,6 +61,7 @@ FAULTS = [
     ("docs/a.md", "# one\n# two\n", "2 first-level headings"),
     ("docs/a.md", "# one\n[x](missing.md)\n", "the link missing.md leads nowhere"),
     ("docs/a.md", "# one\n[x](#two)\n", "there is no such heading"),
+    ("docs/a.md", "# one\n`samepage dance`\n", "there is no command samepage dance"),
     ("docs/a.md", "# one\nsee " + rules.MACHINE_PATHS[0] + "x\n", "a path of somebody's machine"),
     ("plugins/x/y.cpp", 'fail("SP-SYN-002");\n', "SP-SYN-002 is not explained"),
     ("plugins/x/x.cpp", "\n", "SP-SYN-001 is given nowhere"),

@@ -95,3 +95,20 @@ def machine_paths(root):
                 # A longer path may well end in such a folder: only the root of a machine counts.
                 if re.search(r"(?<![\w.}$/-])" + re.escape(wrong), line):
                     yield f"{path}:{number}", f"a path of somebody's machine ({wrong})"
+
+
+def commands(root):
+    """A command that a page names exists. The programs' own texts are held to it by the tests."""
+    known = set()
+    for path in files(root, "core/app/cli", ends=(".cpp", ".hpp")):
+        known |= set(re.findall(r'\{+"([a-z][a-z-]*(?: [a-z-]+)?)",\s*"[A-Z]', read(root, path)))
+    if not known:
+        return
+    first = {name.split(" ")[0] for name in known}
+    for path in files(root, ends=".md"):
+        for number, line in enumerate(read(root, path).split("\n"), 1):
+            for group, sub in re.findall(r"(?:`|^\$ |\bbin/)samepage ([a-z][a-z-]+)(?: ([a-z-]+))?", line):
+                below = {name for name in known if name.startswith(group + " ")}
+                wrong = group not in first or (sub and below and f"{group} {sub}" not in known)
+                if wrong:
+                    yield f"{path}:{number}", f"there is no command samepage {group} {sub}".rstrip()

@@ -12,6 +12,7 @@ import texts  # noqa: E402
 
 CHECKS = [structure.include_direction, structure.purity, structure.doors, structure.vendors,
           structure.length, structure.exceptions_live, texts.core_map, texts.pages, texts.links,
+          texts.commands,
           texts.machine_paths, error_page.error_codes]
 
 

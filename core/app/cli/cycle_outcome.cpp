@@ -25,7 +25,7 @@ bool all_failed(const CycleReport& report) {
 
 bool some_missing(const CycleReport& report) {
   return std::ranges::any_of(report.connections, [](const ConnectionReport& c) {
-    return !c.ok || c.left_behind || c.rejected > 0;
+    return !c.ok || c.left_behind || c.rejected > 0 || c.refused > 0;
   });
 }
 

@@ -155,7 +155,12 @@ std::string text_of_sync(const CycleReport& report, const Terminal& terminal) {
   if (report.held > 0) text += text_of_matches(report, terminal);
   text += text_of_denials(report, terminal) + text_of_faults(report, terminal);
   const bool all_well = std::ranges::all_of(report.connections, &ConnectionReport::ok);
-  if (report.clean() && all_well) text += terminal.good("In sync.");
+  std::int64_t refused = 0;
+  for (const ConnectionReport& c : report.connections) refused += c.refused;
+  if (report.clean() && all_well && refused == 0) text += terminal.good("In sync.");
+  if (report.clean() && all_well && refused > 0)
+    text += terminal.doubtful("In sync but for " + count_of(refused, "refused change") +
+                              ": `samepage dead-letter list`.");
   if (report.clean() && !all_well) text += "The systems that could be reached are in sync.";
   if (report.held > 0)
     text += terminal.doubtful(count_of(report.held, "change waits", "changes wait") +

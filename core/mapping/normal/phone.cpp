@@ -2,6 +2,8 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -30,6 +32,13 @@ std::optional<std::string> parse_once(const std::string& text, const std::string
   return normal;
 }
 
+// The plus sign in front and the digits.
+std::string bare(std::string_view text) {
+  std::string out(text.starts_with('+') ? "+" : "");
+  std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string> normal_phone(std::string_view text, std::string_view country) {
@@ -47,8 +56,9 @@ std::optional<std::string> normal_phone(std::string_view text, std::string_view 
     international = plus;
     normal = parse_once(international, "ZZ");
   }
-  // A number that loses another national prefix when read again has no stable form.
-  if (normal && *normal != international && parse_once(*normal, "ZZ") != normal)
+  // A number that loses another national prefix when read again has no stable form. One whose digits
+  // are all still there has lost none; reading it again is dear, so that is looked at first.
+  if (normal && *normal != bare(international) && parse_once(*normal, "ZZ") != normal)
     return std::nullopt;
   return normal;
 }

@@ -39,7 +39,7 @@ std::string time_text(int64_t ms) {
 
 std::string path_of(bool flat, const sp::Read& read, const Place& place) {
   std::string path = flat ? "/a/contacts" : "/b/contacts";
-  path += "?limit=" + std::to_string(std::clamp<uint32_t>(read.limit, 1, 1000));
+  path += "?limit=" + std::to_string(std::clamp<uint32_t>(read.limit, 1, 10'000));
   if (!place.since.empty()) path += "&since=" + sp::url_encoded(place.since);
   if (!place.next.empty()) path += (flat ? "&cursor=" : "&after=") + sp::url_encoded(place.next);
   return path;

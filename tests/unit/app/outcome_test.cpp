@@ -32,6 +32,9 @@ TEST(SyncVerdict, ExitCodes) {
   report.held = 1;
   EXPECT_EQ(verdict_of_sync(report).exit, 3);
   EXPECT_EQ(verdict_of_sync(with_connections({true, false})).exit, 2);
+  CycleReport refused = with_connections({true, true});
+  refused.connections[1].refused = 1;
+  EXPECT_EQ(verdict_of_sync(refused).exit, 2);
   EXPECT_EQ(verdict_of_sync(with_connections({false, false})).exit, 1);
 }
 

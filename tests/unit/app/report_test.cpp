@@ -83,6 +83,9 @@ TEST_F(Report, SyncSaysWhetherAllIsWell) {
   clean.connections.resize(1);
   clean.connections[0].name = "crm";
   EXPECT_THAT(text_of_sync(clean, terminal), HasSubstr("In sync."));
+  CycleReport refused = clean;
+  refused.connections.emplace_back().refused = 1;
+  EXPECT_THAT(text_of_sync(refused, terminal), HasSubstr("In sync but for 1 refused change: "));
   EXPECT_THAT(text_of_sync(cycle, terminal), Not(HasSubstr("First activation")));
   clean.pending = 3;
   clean.held = 2;

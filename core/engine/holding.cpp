@@ -102,8 +102,24 @@ Result<bool> Holding::awaits_match(const Change& change) {
   return awaits;
 }
 
+const ConnectionPart* Holding::unread(EntityKind kind) const {
+  for (const auto& connection : parts_.connections) {
+    if (!connection->reads()) continue;
+    for (const auto& stream : connection->streams)
+      if (stream->row.entity == kind && stream->manifest->changes != ReadChanges::none &&
+          !stream->row.loaded)
+        return connection.get();
+  }
+  return nullptr;
+}
+
 Result<std::string> Holding::reason(const Change& change) {
   if (options_.approved) return std::string();
+  if (change.op == ChangeOp::create) {
+    if (const ConnectionPart* missing = unread(change.kind); missing != nullptr) {
+      return "nobody is created before " + missing->config->name + " has been read once: they may be there";
+    }
+  }
   const auto brake = braked_.find({change.stream, mass_of(change)});
   if (brake != braked_.end()) return brake->second;
   if (held_merges_.contains(change.entity)) return std::string("brake: many were merged at once");

@@ -25,6 +25,8 @@ class Holding {
   enum class Mass : std::uint8_t { none, creates, deletes, unsubscribes, email_overwrites };
   Mass mass_of(const Change& change) const;
   Result<bool> awaits_match(const Change& change);
+  // A connection whose records of this kind were never read whole: who seems new may stand there.
+  const ConnectionPart* unread(EntityKind kind) const;
 
   EngineParts& parts_;
   const CycleOptions& options_;

@@ -204,6 +204,21 @@ Result<bool> Intake::vanish(const std::vector<RecordId>& missing) {
   return all;
 }
 
+Result<bool> Intake::read_again() {
+  constexpr int at_once = 1'000;
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_ASSIGN(const auto records, parts_.store.records_mapped_otherwise(
+                                    stream_.row.id, stream_.mapping->fingerprint(), at_once));
+  for (const Record& record : records) {
+    const SourceRecord source{SourceOp::upsert, record.key, record.version, record.raw,
+                              record.modified};
+    SP_TRY(take_body(source, &record, nullptr));
+  }
+  SP_TRY(txn.commit());
+  return !records.empty();
+}
+
 Result<void> Intake::notice_mass_absence(std::size_t missing) {
   if (!stream_.privacy->status.contains("(gone)")) return {};
   const Brake& brake = parts_.config.brakes.unsubscribes;

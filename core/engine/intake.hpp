@@ -20,6 +20,9 @@ class Intake {
   // False: some were written too recently to tell; ask again later.
   Result<bool> vanish(const std::vector<RecordId>& missing);
 
+  // Reads stored bodies again after the mapping has changed: that is no edit by anybody. False: done.
+  Result<bool> read_again();
+
   // The page without committing: for callers that hold the lock and a transaction.
   Result<void> store_record(const NormaliseOutcome& outcome, const Record* known);
 

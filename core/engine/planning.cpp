@@ -168,9 +168,23 @@ Result<void> Planning::fill_targets(PlanInput& input, const std::vector<Act>& ac
       input.targets.push_back({stream->row.id, connection->config, stream->manifest,
                                stream->privacy, stream->mapping.get()});
       input.permissions.push_back(permission(*stream, *input.golden, acts));
+      if (!input.permissions.back().allowed) look_at_own_addresses(input, *stream, acts);
     }
   }
   return {};
+}
+
+void Planning::look_at_own_addresses(PlanInput& input, const StreamPart& stream,
+                                     const std::vector<Act>& acts) const {
+  if (stream.row.entity != EntityKind::person) return;
+  for (const Record& record : input.records) {
+    const FieldState* email = record.find(parts_.fields.person_email->id);
+    if (record.stream != stream.row.id || record.gone || email == nullptr || email->held.empty() ||
+        email->held == input.golden->value(parts_.fields.person_email->id))
+      continue;
+    input.at_own_address[record.id] =
+        decide_any(parts_.config, stream.privacy->purposes, acts, email->held);
+  }
 }
 
 // For each reference in the golden record, its key in each target's own connection.

@@ -24,6 +24,8 @@ class Planning {
   Result<Golden> merged(const Golden& before, const std::vector<Record>& records);
   Result<void> resolve_references(Record& record);
   Result<void> fill_targets(PlanInput& input, const std::vector<Act>& acts);
+  void look_at_own_addresses(PlanInput& input, const StreamPart& stream,
+                             const std::vector<Act>& acts) const;
   Permission permission(const StreamPart& stream, const Golden& golden,
                         const std::vector<Act>& acts) const;
   Result<void> fill_references(PlanInput& input);

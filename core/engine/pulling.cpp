@@ -62,6 +62,13 @@ Result<void> Pulling::run() {
 
 CallResult<void> Pulling::stream(StreamPart& part) {
   if (part.manifest->changes == ReadChanges::none || !connection_.reads()) return {};
+  if (part.row.mapping != 0 && part.row.mapping != part.mapping->fingerprint()) {
+    for (bool more = true; more && !stopped();) {
+      auto again = Intake(parts_, part).read_again();
+      if (!again) return std::unexpected(store_error(again.error()));
+      more = *again;
+    }
+  }
   const Millis began = parts_.now();
   std::set<RecordId> seen;
   if (auto done = changes(part, seen); !done) return done;

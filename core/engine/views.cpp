@@ -70,6 +70,8 @@ Result<StatusReport> Engine::status() {
     row.failures = c->row.failures;
     for (const auto& s : c->streams) {
       SP_ASSIGN(row.records[s->row.name], parts_->store.live_records(s->row.id));
+      SP_ASSIGN(const std::int64_t excluded, parts_->store.excluded_records(s->row.id));
+      row.excluded += excluded;
       for (const ChangeState state : {ChangeState::intent, ChangeState::unknown}) {
         SP_ASSIGN(const auto waiting, parts_->store.changes_in(s->row.id, state));
         row.waiting += static_cast<std::int64_t>(waiting.size());

@@ -9,6 +9,7 @@ namespace samepage {
 namespace {
 
 constexpr Millis longest_wait = 1'000;      // stop() may come between looking and waiting
+constexpr Millis when_busy = 2'000;
 constexpr Millis after_fault = 30'000;      // before a round that could not run is tried again
 
 }  // namespace
@@ -67,16 +68,20 @@ void Daemon::round(const std::vector<std::string>& due) {
   }
   const auto report = work_.cycle(due);
   const Millis now = clock_.now();
+  // Somebody runs a round by hand: no fault, only a bad moment.
+  const bool busy = !report && report.error().code == "SP-SYN-010";
   if (report) {
     metrics_.record(*report);
     tell(*report);
     if (const auto status = work_.status()) metrics_.record(*status);
+  } else if (busy) {
+    log_.info("serve", "another samepage is at work on this store; trying again soon");
   } else if (!stopping_) {
     metrics_.record_failure();
     log_.write(LogLevel::error, "serve", report.error().code + " " + report.error().message);
   }
   for (const std::string& name : due) {
-    Millis retry_at = report ? 0 : now + after_fault;
+    Millis retry_at = report ? 0 : now + (busy ? when_busy : after_fault);
     if (report)
       for (const ConnectionReport& c : report->connections)
         if (c.name == name && !c.ok) retry_at = c.retry_at;
@@ -86,7 +91,7 @@ void Daemon::round(const std::vector<std::string>& due) {
   health_.running = false;
   ++health_.rounds;
   health_.last_end = now;
-  health_.fault = report ? "" : report.error().code;
+  health_.fault = report || busy ? "" : report.error().code;
   if (!report) return;
   for (const ConnectionReport& c : report->connections) {
     auto at = std::ranges::find(health_.connections, c.name,

@@ -162,6 +162,12 @@ Result<std::int64_t> SqliteStore::live_records(StreamId stream) {
   return q.integer(0);
 }
 
+Result<std::int64_t> SqliteStore::excluded_records(StreamId stream) {
+  auto q = db_->query("SELECT count(*) FROM record WHERE stream_id = ?1 AND flags & 2 <> 0");
+  SP_TRY(q.bind(stream.value).row());
+  return q.integer(0);
+}
+
 Result<void> SqliteStore::add_identifier(std::uint64_t hash, RecordId record) {
   return db_->query("INSERT OR IGNORE INTO identifier VALUES (?1, ?2)").bind(hash).bind(record.value).run();
 }

@@ -46,6 +46,7 @@ class SqliteStore final : public Store {
                                 const std::function<void(RecordId)>& visit) override;
   Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) override;
   Result<std::int64_t> live_records(StreamId stream) override;
+  Result<std::int64_t> excluded_records(StreamId stream) override;
   Result<std::vector<Record>> records_mapped_otherwise(StreamId stream, std::uint64_t mapping,
                                                        int limit) override;
   Result<void> add_identifier(std::uint64_t hash, RecordId record) override;

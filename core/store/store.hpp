@@ -103,6 +103,7 @@ class Store {
   // Every record that is not gone, by its entity: where each person is known.
   virtual Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) = 0;
   virtual Result<std::int64_t> live_records(StreamId stream) = 0;
+  virtual Result<std::int64_t> excluded_records(StreamId stream) = 0;
   // Up to `limit` records of the stream whose mapping fingerprint is another one, by id.
   virtual Result<std::vector<Record>> records_mapped_otherwise(StreamId stream,
                                                                std::uint64_t mapping,

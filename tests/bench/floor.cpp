@@ -47,8 +47,10 @@ std::size_t read_texts(simdjson::ondemand::value value) {
     case simdjson::ondemand::json_type::object:
       for (auto member : value.get_object()) bytes += read_texts(member.value());
       return bytes;
-    case simdjson::ondemand::json_type::string: return std::string_view(value.get_string()).size();
-    default: return 0;
+    case simdjson::ondemand::json_type::string:
+      return std::string_view(value.get_string()).size();
+    default:
+      return 0;
   }
 }
 
@@ -73,7 +75,8 @@ void insert_all(const char* path, const std::vector<simdjson::padded_string>& li
   run("CREATE TABLE record (id INTEGER PRIMARY KEY, raw BLOB NOT NULL)");
   sqlite3_stmt* insert = nullptr;
   must(sqlite3_prepare_v2(db, "INSERT INTO record (raw) VALUES (?1)", -1, &insert, nullptr) ==
-           SQLITE_OK, "prepare");
+           SQLITE_OK,
+       "prepare");
   int in_batch = 0;
   for (const auto& line : lines) {
     if (in_batch == 0) run("BEGIN");
@@ -104,9 +107,9 @@ int main(int count, char** words) {
   insert_all(words[1], lines);
   const double inserted = cpu_s();
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
-  std::printf("{\"records\": %zu, \"bytes\": %zu, \"parse_cpu_s\": %.5f, \"insert_cpu_s\": %.5f, "
-              "\"cpu_s\": %.5f, \"wall_s\": %.5f}\n",
-              lines.size(), bytes, parsed - before, inserted - parsed, inserted - before,
-              wall.count());
+  std::printf(
+      "{\"records\": %zu, \"bytes\": %zu, \"parse_cpu_s\": %.5f, \"insert_cpu_s\": %.5f, "
+      "\"cpu_s\": %.5f, \"wall_s\": %.5f}\n",
+      lines.size(), bytes, parsed - before, inserted - parsed, inserted - before, wall.count());
   return 0;
 }

@@ -3,15 +3,10 @@
 //
 //   bench_stages MAPPINGS_FOLDER CANONICAL.toml STORE.db A.jsonl B.jsonl     one JSON object a line
 
-#include <time.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
+#include <algorithm>
 #include <map>
 #include <sstream>
 
-#include "base/hash.hpp"
 #include "flow/merge/merge.hpp"
 #include "flow/normalise/normalise.hpp"
 #include "flow/plan/plan.hpp"
@@ -19,45 +14,10 @@
 #include "flow/resolve/resolve.hpp"
 #include "mapping/normalisers.hpp"
 #include "store/store.hpp"
+#include "timing.hpp"
 
 namespace samepage {
 namespace {
-
-[[noreturn]] void stop(const std::string& why) {
-  std::fprintf(stderr, "bench_stages: %s\n", why.c_str());
-  std::exit(1);
-}
-
-template <class T, class E>
-T must(std::expected<T, E> result) {
-  if (!result) {
-    if constexpr (std::is_same_v<E, Error>) stop(result.error().text());
-    stop("a mapping cannot be read");
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
-
-std::string text_of(const std::string& path) {
-  std::ifstream in(path);
-  if (!in.good()) stop("cannot read " + path);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-double cpu_ns() {
-  timespec t{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) * 1e9 + static_cast<double>(t.tv_nsec);
-}
-
-template <class Work>
-void timed(const char* stage, std::size_t records, Work&& work) {
-  const double before = cpu_ns();
-  work();
-  const double each = (cpu_ns() - before) / static_cast<double>(std::max<std::size_t>(1, records));
-  std::printf("{\"stage\": \"%s\", \"records\": %zu, \"ns_per_record\": %.0f}\n", stage, records, each);
-}
 
 struct Side {
   StreamId stream;
@@ -75,7 +35,8 @@ struct Person {
 class Stages {
  public:
   Stages(const std::string& mappings, const std::string& canonical, const std::string& store)
-      : catalogue_(must(read_catalogue(text_of(canonical), canonical))), store_url_("sqlite:" + store) {
+      : catalogue_(must(read_catalogue(text_of(canonical), canonical))),
+        store_url_("sqlite:" + store) {
     manifest_.create = WriteCreate::natural;
     manifest_.update = true;
     manifest_.batch = 1000;
@@ -107,8 +68,17 @@ class Stages {
  private:
   void add(const std::string& folder, const std::string& name, const std::string& key, int stream) {
     const std::string path = folder + "/" + name + ".toml";
-    sides_.push_back({StreamId{stream}, name, key,
-                      must(Mapping::compile(text_of(path), path, catalogue_)), {}, {}, {}});
+    sides_.push_back({StreamId{stream},
+                      name,
+                      key,
+                      must(Mapping::compile(text_of(path), path, catalogue_)),
+                      {},
+                      {},
+                      {}});
+  }
+
+  std::vector<Identifier> identifiers(const Record& record) const {
+    return identifiers_of(record, EntityKind::person, catalogue_, policy_);
   }
 
   template <class Visit>
@@ -138,8 +108,8 @@ class Stages {
           source.key = side.keys[i];
           source.json = side.lines[i];
           source.modified = 1'700'000'000'000 + static_cast<Millis>(i);
-          NormaliseOutcome out = normalise({&source, &body, nullptr, &side.mapping, &catalogue_,
-                                            &words, {}, 1, true});
+          NormaliseOutcome out =
+              normalise({&source, &body, nullptr, &side.mapping, &catalogue_, &words, {}, 1, true});
           out.record.stream = side.stream;
           side.records.push_back(std::move(out.record));
         }
@@ -152,20 +122,19 @@ class Stages {
     json::Reader reader;
     for (const std::string& line : sides_[0].lines) {
       const json::Value body = must(reader.parse(line));
-      numbers.emplace_back(body.text("Phone"), normal_country(body.text("MailingCountry")).value_or(""));
+      numbers.emplace_back(body.text("Phone"),
+                           normal_country(body.text("MailingCountry")).value_or(""));
     }
     timed("of it: one telephone number", numbers.size(), [&] {
-      for (const auto& [number, country] : numbers) static_cast<void>(normal_phone(number, country));
+      for (const auto& [number, country] : numbers)
+        static_cast<void>(normal_phone(number, country));
     });
   }
 
   void identify() {
     std::size_t found = 0;
-    timed("identifiers", total_, [&] {
-      each_record([&](Side&, Record& r) {
-        found += identifiers_of(r, EntityKind::person, catalogue_, policy_).size();
-      });
-    });
+    timed("identifiers", total_,
+          [&] { each_record([&](Side&, Record& r) { found += identifiers(r).size(); }); });
     if (found == 0) stop("no identifiers");
   }
 
@@ -177,8 +146,7 @@ class Stages {
       must(store_->begin());
       each_record([&](Side&, Record& r) {
         r.id = must(store_->insert(r));
-        for (const Identifier& i : identifiers_of(r, EntityKind::person, catalogue_, policy_))
-          must(store_->add_identifier(i.hash, r.id));
+        for (const Identifier& i : identifiers(r)) must(store_->add_identifier(i.hash, r.id));
         if (++in_batch % 1000 != 0) return;
         must(store_->commit());
         must(store_->begin());
@@ -197,7 +165,7 @@ class Stages {
       facts.id = r.id;
       facts.stream = r.stream;
       facts.stable_name = side.name + " " + r.key;
-      facts.identifiers = identifiers_of(r, EntityKind::person, catalogue_, policy_);
+      facts.identifiers = identifiers(r);
       facts.name = name_key_of(r, EntityKind::person, catalogue_);
       std::size_t at = all.size();
       for (const Identifier& i : facts.identifiers)
@@ -246,7 +214,8 @@ class Stages {
         input.catalogue = &catalogue_;
         input.records = person.records;
         for (const Side& side : sides_) {
-          input.targets.push_back({side.stream, &connection_, &manifest_, &privacy_, &side.mapping});
+          input.targets.push_back(
+              {side.stream, &connection_, &manifest_, &privacy_, &side.mapping});
           input.permissions.push_back({true, "service", "basis_contract", {}, {}});
         }
         for (Change& change : plan(input).changes) changes_.push_back(std::move(change));
@@ -256,13 +225,13 @@ class Stages {
 
   void put_all() {
     std::map<RecordId, const Record*> known;
-    each_record([&](Side&, Record& r) { known[r.id] = &r; });
     const ValueWords words;
+    each_record([&](Side&, Record& r) { known[r.id] = &r; });
     timed("put (per change)", changes_.size(), [&] {
       for (Change& change : changes_) {
         const Record* before = change.record ? known[change.record] : nullptr;
-        const Side& side = sides_[static_cast<std::size_t>(change.stream.value - 1)];
-        static_cast<void>(body_of(change, before, side.mapping, words));
+        const Mapping& mapping = sides_[static_cast<std::size_t>(change.stream.value - 1)].mapping;
+        static_cast<void>(body_of(change, before, mapping, words));
       }
     });
   }

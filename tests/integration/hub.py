@@ -113,9 +113,9 @@ class Hub:
         return self.run("sync")
 
     def person_of(self, email):
-        """The number of the one person who is found by this address."""
+        """The number of the one customer who is found by this address."""
         code, found = self.run("person", "find", email)
-        people = found if isinstance(found, list) else found.get("people", found.get("found", []))
+        people = [e for e in found if e["kind"] == "person"] if isinstance(found, list) else []
         if code != 0 or len(people) != 1:
             raise RuntimeError(f"person find {email}: exit {code}, {found}")
         return str(people[0]["id"])

@@ -86,4 +86,4 @@ class Systems:
         """Mailman runs as the user `list` when root starts it; copies belong to us."""
         saved = os.path.join(self.folder, "mailman")
         if os.geteuid() == 0 and os.path.isdir(saved):
-            subprocess.run(["chown", "-R", "list:list", saved], check=True)
+            subprocess.run(["chown", "-R", "list:list", os.path.join(saved, "mailman")], check=True)

@@ -81,6 +81,7 @@ std::string Runner::step(const std::string& line) {
   if (verb == "option") return option(words);
   if (verb == "fault") return fault(words);
   if (verb == "same" || verb == "different" || verb == "restore") return decide(words);
+  if (verb == "mapping") return mapping(words);
   if (verb == "restart") {
     engine_.reset();
     store_.reset();
@@ -110,6 +111,20 @@ std::string Runner::system(const Words& words) {
   }
   config_.connections.push_back(connection);
   engine_.reset();  // it is built anew with the new connection
+  return {};
+}
+
+// mapping contacts without city     mapping contacts whole
+std::string Runner::mapping(const Words& words) {
+  std::string text = read_file(mappings_ + "/" + words.at(1) + ".toml");
+  if (words.at(2) == "without") {
+    const auto field = text.find("field = \"" + words.at(3) + "\"");
+    if (field == text.npos) return "the mapping has no such field";
+    const auto begin = text.rfind("[[map]]", field);
+    text.erase(begin, text.find("[[map]]", field) - begin);
+  }
+  (void)world_.files.replace("mappings/model/" + words[1] + ".toml", text);
+  engine_.reset();
   return {};
 }
 

@@ -25,6 +25,7 @@ class Runner {
   using Words = std::vector<std::string>;
   std::string step(const std::string& line);
   std::string system(const Words& words);
+  std::string mapping(const Words& words);
   std::string edit(const Words& words, const std::string& line);
   std::string sync(const Words& words);
   std::string expect(const Words& words, const std::string& line);

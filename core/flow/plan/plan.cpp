@@ -89,8 +89,9 @@ class TargetPlan {
     return known->second;
   }
 
-  Wanted wanted(const Record* record) {
+  Wanted wanted(const Record* record, const Permission& permission) {
     Wanted all;
+    const bool other_address = &permission != &permission_;
     for (const FieldId id : target_.mapping->writable()) {
       const GoldenField* golden = in_.golden->find(id);
       const Field& field = in_.catalogue->field(id);
@@ -102,7 +103,8 @@ class TargetPlan {
       const std::string held = state == nullptr ? std::string() : state->held;
       if (*value == held) continue;
       const bool restrictive = is_restrictive(field, *value);
-      if (!permission_.allowed && !restrictive) {
+      const bool allowed = permission.allowed && !(other_address && is_address(field));
+      if (!allowed && !restrictive) {
         all.withheld = true;
         continue;
       }
@@ -112,7 +114,17 @@ class TargetPlan {
     return all;
   }
 
-  Change change(ChangeOp op, const Record* record) const {
+  static bool is_address(const Field& field) {
+    return field.type == FieldType::email || (field.type == FieldType::texts && field.name == "emails");
+  }
+
+  const Permission& permission_for(const Record& record) const {
+    if (permission_.allowed) return permission_;
+    const auto own = in_.at_own_address.find(record.id);
+    return own != in_.at_own_address.end() && own->second.allowed ? own->second : permission_;
+  }
+
+  Change change(ChangeOp op, const Record* record, const Permission& permission) const {
     Change c;
     c.entity = in_.golden->id;
     c.kind = in_.golden->kind;
@@ -123,9 +135,9 @@ class TargetPlan {
       c.key = record->key;
       c.expected = record->version;
     }
-    c.purpose = permission_.purpose;
-    c.act = permission_.act;
-    c.contact_point = permission_.contact_point;
+    c.purpose = permission.purpose;
+    c.act = permission.act;
+    c.contact_point = permission.contact_point;
     return c;
   }
 
@@ -139,10 +151,11 @@ class TargetPlan {
 
   void update(const Record& record) {
     if (!target_.manifest->update) return;
-    Wanted w = wanted(&record);
+    const Permission& permission = permission_for(record);
+    Wanted w = wanted(&record, permission);
     if (w.withheld) out_.withheld.push_back({target_.stream, permission_});
     if (w.fields.empty() || blocked(record.id, w.fields)) return;
-    Change c = change(ChangeOp::update, &record);
+    Change c = change(ChangeOp::update, &record, permission);
     c.fields = std::move(w.fields);
     c.restricts = w.restricts;
     c.reason = w.restricts ? "passes an opt-out on" : "brings it up to date";
@@ -157,14 +170,14 @@ class TargetPlan {
       // Where somebody is on no list there is no opt-out to pass on.
       if (status == nullptr || in_.golden->value(status->id) != "subscribed") return;
     }
-    Wanted w = wanted(nullptr);
+    Wanted w = wanted(nullptr, permission_);
     std::erase_if(w.fields, [](const FieldChange& f) { return f.to.empty(); });
     if (!permission_.allowed) {
       if (w.withheld) out_.withheld.push_back({target_.stream, permission_});
       return;
     }
     if (w.fields.empty() || blocked(RecordId{}, w.fields)) return;
-    Change c = change(ChangeOp::create, nullptr);
+    Change c = change(ChangeOp::create, nullptr, permission_);
     c.fields = std::move(w.fields);
     c.reason = "not there yet";
     out_.changes.push_back(std::move(c));
@@ -172,7 +185,7 @@ class TargetPlan {
 
   void remove(const Record& record) {
     if (target_.manifest->remove == WriteDelete::none || blocked(record.id, {})) return;
-    Change c = change(ChangeOp::remove, &record);
+    Change c = change(ChangeOp::remove, &record, permission_);
     c.reason = "deleted elsewhere, and that is to be passed on";
     out_.changes.push_back(std::move(c));
   }

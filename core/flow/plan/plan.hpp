@@ -31,7 +31,10 @@ struct PlanInput {
   const Catalogue* catalogue = nullptr;
   std::vector<Record> records;             // of this entity, in every stream
   std::vector<Target> targets;             // of this entity kind
-  std::vector<Permission> permissions;     // one per target
+  std::vector<Permission> permissions;     // one per target, at the golden address
+  // Where a record's own address there is another one: the permission at that address. A name may
+  // go to the address that agreed, also when the new address did not.
+  std::map<RecordId, Permission> at_own_address;
   std::vector<Change> open;                // sent or refused earlier, not settled
   // For reference fields: golden value (an entity id) → "stream/key" in that target's connection.
   std::map<std::pair<StreamId, std::string>, std::string> references;

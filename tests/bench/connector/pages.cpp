@@ -25,9 +25,8 @@ struct Place {
 };
 
 std::string time_text(int64_t ms) {
-  const std::chrono::sys_days day =
-      std::chrono::floor<std::chrono::days>(std::chrono::sys_time<std::chrono::milliseconds>(
-          std::chrono::milliseconds(ms)));
+  const auto day = std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms)));
   const std::chrono::year_month_day date(day);
   const int64_t rest = ms - std::chrono::milliseconds(day.time_since_epoch()).count();
   char text[40];
@@ -84,8 +83,9 @@ int64_t stamp_ms(std::string_view text) {
   if (std::sscanf(copy.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3d", &year, &month, &day, &hour, &minute,
                   &second, &ms) != 7)
     return 0;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(unsigned(month)),
-                                         std::chrono::day(unsigned(day))};
+  const std::chrono::year_month_day date(std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)});
   if (!date.ok()) return 0;
   const int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
   return (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + ms;

@@ -36,6 +36,7 @@ Result<CycleReport> Cycle::run() {
     SP_TRY(activate());
     SP_TRY(holding_.close_brake_cases());
     SP_TRY(push_rounds());
+    SP_TRY(settle_first_syncs());
   }
   join_pulls(true);
   finish_report();
@@ -136,6 +137,7 @@ Result<void> Cycle::hold_and_hash() {
   for (const Change& change : tally_.changes) {
     SP_ASSIGN(std::string held, holding_.reason(change));
     if (!held.empty()) ++report_.held;
+    if (held.empty()) held = holding_.too_early(change);
     if (options_.write && held.empty()) continue;
     const StreamPart* stream = parts_.stream(change.stream);
     report_.plan.push_back({change, stream->connection->config->name, stream->row.name,
@@ -160,6 +162,14 @@ Result<void> Cycle::activate() {
   return txn.commit();
 }
 
+Result<void> Cycle::settle_first_syncs() {
+  std::set<const ConnectionPart*> open;
+  for (const Change& change : tally_.changes) open.insert(parts_.stream(change.stream)->connection);
+  for (const auto& c : parts_.connections)
+    if (c->row.activated && can_write(*c) && !open.contains(c.get())) SP_TRY(holding_.settle(*c));
+  return {};
+}
+
 bool Cycle::can_write(const ConnectionPart& c) {
   const std::scoped_lock lock(pulls_mutex_);
   return takes_part(c) && c.session != nullptr && !c.report.left_behind && c.report.ok;
@@ -180,7 +190,7 @@ Result<void> Cycle::push_rounds() {
       ++report_.pending;
       // An approved plan is carried out as it stands; what follows from it is for the next one.
       const bool later = options_.approved && round > 0;
-      if (later || !can_write(*connection) || put_off_.contains({change.entity, change.stream}))
+      if (later || !can_write(*connection) || !holding_.too_early(change).empty() || put_off_.contains({change.entity, change.stream}))
         continue;
       work[connection].push_back(std::move(change));
     }

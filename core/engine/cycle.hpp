@@ -26,6 +26,7 @@ class Cycle {
   Result<void> push_rounds();
   Result<void> push_once(std::map<ConnectionPart*, std::vector<Change>> work);
   Result<void> activate();
+  Result<void> settle_first_syncs();
   Result<std::vector<MatchReport>> match_reports();
   bool takes_part(const ConnectionPart& connection) const;
   bool can_write(const ConnectionPart& connection);

@@ -8,7 +8,7 @@ Holding::Mass Holding::mass_of(const Change& change) const {
   if (change.op == ChangeOp::remove) return Mass::deletes;
   // A first sync creates many, and its match plan is the brake; later many at once are suspicious.
   if (change.op == ChangeOp::create)
-    return parts_.stream(change.stream)->connection->row.activated ? Mass::creates : Mass::none;
+    return settled_.contains(parts_.stream(change.stream)->connection) ? Mass::creates : Mass::none;
   if (change.restricts) return Mass::unsubscribes;
   if (change.op == ChangeOp::update && parts_.fields.person_email != nullptr)
     for (const FieldChange& f : change.fields)
@@ -17,7 +17,31 @@ Holding::Mass Holding::mass_of(const Change& change) const {
   return Mass::none;
 }
 
+namespace {
+std::string settled_name(const ConnectionPart& connection) {
+  return "settled " + std::to_string(connection.row.id.value);
+}
+}  // namespace
+
+Result<void> Holding::find_settled() {
+  const std::scoped_lock lock(parts_.store_mutex);
+  for (const auto& connection : parts_.connections) {
+    SP_ASSIGN(const std::string since, parts_.store.meta(settled_name(*connection)));
+    if (!since.empty()) settled_.insert(connection.get());
+  }
+  return {};
+}
+
+Result<void> Holding::settle(const ConnectionPart& connection) {
+  if (settled_.contains(&connection)) return {};
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_TRY(parts_.store.set_meta(settled_name(connection), std::to_string(parts_.epoch)));
+  return txn.commit();
+}
+
 Result<void> Holding::apply_brakes(const std::vector<Change>& plan) {
+  SP_TRY(find_settled());
   std::map<std::pair<StreamId, Mass>, std::int64_t> counts;
   for (const Change& c : plan)
     if (const Mass mass = mass_of(c); mass != Mass::none) ++counts[{c.stream, mass}];
@@ -113,13 +137,15 @@ const ConnectionPart* Holding::unread(EntityKind kind) const {
   return nullptr;
 }
 
+std::string Holding::too_early(const Change& change) const {
+  if (options_.approved || change.op != ChangeOp::create) return {};
+  const ConnectionPart* missing = unread(change.kind);
+  if (missing == nullptr) return {};
+  return "nobody is created before " + missing->config->name + " was read once: they may be there";
+}
+
 Result<std::string> Holding::reason(const Change& change) {
   if (options_.approved) return std::string();
-  if (change.op == ChangeOp::create) {
-    if (const ConnectionPart* missing = unread(change.kind); missing != nullptr) {
-      return "nobody is created before " + missing->config->name + " has been read once: they may be there";
-    }
-  }
   const auto brake = braked_.find({change.stream, mass_of(change)});
   if (brake != braked_.end()) return brake->second;
   if (held_merges_.contains(change.entity)) return std::string("brake: many were merged at once");

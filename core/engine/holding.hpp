@@ -18,12 +18,20 @@ class Holding {
 
   Result<void> close_brake_cases();
 
-  // Why this change waits; empty: it goes.
+  // The first sync of this connection is over: nothing is left of it. Until then, be it over several
+  // cycles, its creates are what the match plan announced.
+  Result<void> settle(const ConnectionPart& connection);
+
+  // Why this create must wait for another system to be read; empty: it need not. It goes by itself then.
+  std::string too_early(const Change& change) const;
+
+  // Why this change waits for a person; empty: it goes.
   Result<std::string> reason(const Change& change);
 
  private:
   enum class Mass : std::uint8_t { none, creates, deletes, unsubscribes, email_overwrites };
   Mass mass_of(const Change& change) const;
+  Result<void> find_settled();
   Result<bool> awaits_match(const Change& change);
   // A connection whose records of this kind were never read whole: who seems new may stand there.
   const ConnectionPart* unread(EntityKind kind) const;
@@ -32,6 +40,7 @@ class Holding {
   const CycleOptions& options_;
   std::map<std::pair<StreamId, Mass>, std::string> braked_;
   std::map<EntityId, bool> awaits_;
+  std::set<const ConnectionPart*> settled_;
   std::set<EntityId> held_merges_;
 };
 

@@ -107,7 +107,7 @@ class Hub:
         except ValueError:
             raise RuntimeError(f"samepage {' '.join(arguments)}: exit {done.returncode}, no JSON answer\n"
                                f"{done.stdout[-500:]}{done.stderr[-2000:]}")
-        return done.returncode, answer.get("result") or answer
+        return done.returncode, answer["result"] if answer.get("result") is not None else answer
 
     def sync(self):
         return self.run("sync")

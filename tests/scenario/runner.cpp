@@ -192,6 +192,9 @@ std::string Runner::option(const Words& words) {
   if (words[1] == "brake-deletes") {
     config_.brakes.deletes = {std::stod(words.at(2)), std::stoll(words.at(3))};
   }
+  if (words[1] == "brake-creates") {
+    config_.brakes.creates = {std::stod(words.at(2)), std::stoll(words.at(3))};
+  }
   if (words[1] == "brake-unsubscribes") {
     config_.brakes.unsubscribes = {std::stod(words.at(2)), std::stoll(words.at(3))};
   }

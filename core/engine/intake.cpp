@@ -60,7 +60,7 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
   if (seen != nullptr && glimpse != nullptr) seen->insert(glimpse->id);
   if (source.op == SourceOp::merged) return take_merge(source);
   if (source.op == SourceOp::present) return {};
-  const std::uint64_t hash = source.op == SourceOp::upsert ? hash64(source.json) : 0;
+  const std::uint64_t hash = source.op == SourceOp::upsert ? content_hash_of(source) : 0;
   const bool same = glimpse != nullptr && !glimpse->gone && source.op == SourceOp::upsert &&
                     glimpse->content_hash == hash &&
                     glimpse->mapping == stream_.mapping->fingerprint();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/arena.hpp"
+#include "base/hash.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
@@ -37,5 +38,11 @@ struct Page {
   bool checkpointed = false;
   bool more = false;
 };
+
+// Of what the system said. The version belongs to it: an old body with a new version is somebody's
+// edit back to what was there before, not a late echo of the time before our write.
+inline std::uint64_t content_hash_of(const SourceRecord& source) {
+  return hash64(source.json, hash64(source.version));
+}
 
 }  // namespace samepage

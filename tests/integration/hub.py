@@ -95,7 +95,7 @@ class Hub:
     def start(self, *arguments):
         """Runs in a process group of its own, so that all of it can be killed at once."""
         return subprocess.Popen(self.command(*arguments), cwd=self.folder, env=self.environment,
-                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                 start_new_session=True)
 
     def run(self, *arguments):
@@ -127,7 +127,7 @@ def kill_all(process):
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
-    process.communicate()
+    process.wait()
 
 
 def config_of(systems, isolation):

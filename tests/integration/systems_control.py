@@ -69,6 +69,12 @@ class Systems:
     def dump_text(self):
         return {name: self.drive(name, "dump") for name in ("tryton", "mailman") if name in self.names}
 
+    def logged(self):
+        """Bytes in the systems' logs of calls."""
+        if not hasattr(self, "logs"):
+            self.logs = [self.env(n)[n.upper() + "_LOG"] for n in self.names if n in ("tryton", "mailman")]
+        return sum(os.path.getsize(log) for log in self.logs)
+
     def save(self, name):
         """Keeps the systems' present state; they are stopped for it."""
         self.stop()

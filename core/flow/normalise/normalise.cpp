@@ -149,7 +149,7 @@ NormaliseOutcome normalise(const NormaliseInput& input) {
   record.key = input.source->key;
   record.version = input.source->version;
   record.modified = input.source->modified;
-  record.content_hash = hash64(input.source->json);
+  record.content_hash = content_hash_of(*input.source);
   record.mapping = input.mapping->fingerprint();
   record.raw = input.source->json;
   return out;

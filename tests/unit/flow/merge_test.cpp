@@ -152,5 +152,15 @@ TEST_F(Merge, never_depends_on_the_order_of_the_records) {
   }
 }
 
+TEST_F(Merge, further_addresses_are_those_besides_the_one_to_write_to) {
+  const FieldId email = add("email", Survivorship::latest, FieldType::email);
+  const FieldId emails = add("emails", Survivorship::set_union, FieldType::texts);
+  say(1, email, "ada@example.test", 4);
+  say(2, emails, R"(["ada@example.test","ada@example.org"])", 4);
+  EXPECT_EQ(run().golden.value(emails), R"(["ada@example.org"])");
+  say(1, email, "ada@example.org", 5);
+  EXPECT_EQ(run().golden.value(emails), R"(["ada@example.test"])") << "the old one is not lost";
+}
+
 }  // namespace
 }  // namespace samepage

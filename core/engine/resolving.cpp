@@ -160,7 +160,7 @@ Result<void> Resolving::assign(const Neighbourhood& n, const Partition& partitio
       } else if (from && first_of[from] == id) {
         heirs[from] = home;
       }
-      SP_TRY(move(*facts[id], home));
+      SP_TRY(parts_.store.set_entity(id, home));
     }
     SP_TRY(parts_.store.mark_dirty(home));
   }
@@ -178,10 +178,6 @@ Result<void> Resolving::assign(const Neighbourhood& n, const Partition& partitio
     SP_TRY(note(EntityId{}, link.b, "joined", a.stable_name + " and " + b.stable_name + ": " + link.evidence));
   }
   return {};
-}
-
-Result<void> Resolving::move(const RecordFacts& record, EntityId to) {
-  return parts_.store.set_entity(record.id, to);
 }
 
 Result<void> Resolving::note(EntityId entity, RecordId record, std::string kind, std::string text) {

@@ -24,7 +24,6 @@ class Resolving {
   Result<void> around(RecordId seed);
   Result<Neighbourhood> gather(RecordId seed, EntityKind* kind, bool* blob);
   Result<void> assign(const Neighbourhood& n, const Partition& partition);
-  Result<void> move(const RecordFacts& record, EntityId to);
   Result<void> note(EntityId entity, RecordId record, std::string kind, std::string text);
   RecordFacts facts_of(const Record& record, EntityKind kind) const;
 

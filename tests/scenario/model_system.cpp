@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "base/json.hpp"
-#include "base/json_merge.hpp"
+#include "json_merge.hpp"
 
 namespace samepage::scenario {
 namespace {

@@ -48,8 +48,8 @@ struct NormaliseOutcome {
 
 NormaliseOutcome normalise(const NormaliseInput& input);
 
-// The record was deleted there, or a verified full listing lacks it. `status` names the fields whose
-// absence counts as an opt-out, with the value they get ("(gone)" in the manifest's status map).
+// The record was deleted there, or a verified full listing lacks it. Whether that is an opt-out as
+// well is for the caller (engine/intake.cpp).
 NormaliseOutcome normalise_gone(const Record& known, Epoch epoch);
 
 }  // namespace samepage

@@ -1,4 +1,4 @@
-#include "base/json_merge.hpp"
+#include "json_merge.hpp"
 
 #include "base/json.hpp"
 

@@ -7,6 +7,10 @@ target_compile_options(samepage_options INTERFACE
 if(SAMEPAGE_SANITIZE)
   target_compile_options(samepage_options INTERFACE -fsanitize=${SAMEPAGE_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(samepage_options INTERFACE -fsanitize=${SAMEPAGE_SANITIZE})
+  if(SAMEPAGE_SANITIZE MATCHES "address|thread")
+    # Their shadow memory takes terabytes of addresses: the limit on a child's addresses cannot hold.
+    target_compile_definitions(samepage_options INTERFACE SAMEPAGE_NO_ADDRESS_LIMIT)
+  endif()
 endif()
 
 # samepage_module(base DEPS a b LIBS c): the sources of this folder as the library samepage_<name>.
@@ -31,7 +35,7 @@ function(samepage_unit_test name)
   cmake_parse_arguments(M "" "" "DEPS;LIBS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   if(NOT sources)
-    return()
+    message(FATAL_ERROR "there are no tests in ${CMAKE_CURRENT_SOURCE_DIR}/${name}")
   endif()
   list(TRANSFORM M_DEPS PREPEND samepage_)
   add_executable(unit_${name} ${sources})

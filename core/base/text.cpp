@@ -86,6 +86,87 @@ std::string collapse_spaces(std::string_view text) {
   return out;
 }
 
+namespace {
+
+bool is_joiner(UChar32 c) { return c == 0x200c || c == 0x200d; }
+
+// Word breaks, hyphens and marks without width, and byte order marks from the middle of files.
+bool is_unseen(UChar32 c) { return c == 0x200b || c == 0x2060 || c == 0xfeff || c == 0xad; }
+
+bool is_direction_mark(UChar32 c) {
+  return c == 0x200e || c == 0x200f || c == 0x61c || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+bool is_wide_space(UChar32 c) {
+  return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f ||
+         c == 0x3000;
+}
+
+bool is_line_end(UChar32 c) {
+  return c == '\v' || c == '\f' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+// Each code point as it is, as the space it stands for, or not at all.
+template <class Drops>
+std::string_view plain(std::string_view text, std::string& kept, Drops drops) {
+  const auto plain_ascii = [](unsigned char c) { return c < 0x80 && (c < '\v' || c > '\r'); };
+  if (std::ranges::all_of(text, plain_ascii)) return text;
+  std::string out;
+  out.reserve(text.size());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    const auto start = static_cast<std::size_t>(i);
+    const UChar32 c = next_code_point(text, i);
+    if (drops(c)) continue;
+    if (is_wide_space(c)) {
+      out += ' ';
+    } else if (is_line_end(c)) {
+      if (c == '\r' && text.substr(start + 1).starts_with('\n')) ++i;
+      out += '\n';
+    } else {
+      out.append(text.substr(start, static_cast<std::size_t>(i) - start));
+    }
+  }
+  kept = std::move(out);
+  return kept;
+}
+
+}  // namespace
+
+std::string_view plain_spaces(std::string_view text, std::string& kept) {
+  return plain(text, kept, [](UChar32) { return false; });
+}
+
+std::string_view visible(std::string_view text, std::string& kept, Joiners joiners) {
+  return plain(text, kept, [joiners](UChar32 c) {
+    return is_unseen(c) || is_direction_mark(c) || (joiners == Joiners::drop && is_joiner(c));
+  });
+}
+
+std::string_view trim_unseen(std::string_view text) {
+  const auto gone = [](UChar32 c) {
+    return (c >= 0 && c <= ' ' && is_space(static_cast<char>(c))) || is_wide_space(c) ||
+           is_line_end(c) || is_unseen(c);
+  };
+  const auto size = static_cast<int32_t>(text.size());
+  std::size_t begin = text.size();
+  std::size_t end = 0;
+  for (int32_t i = 0; i < size;) {
+    const int32_t start = i;
+    const UChar32 c = next_code_point(text, i);
+    if (gone(c) || (is_joiner(c) && begin == text.size())) continue;
+    begin = std::min(begin, static_cast<std::size_t>(start));
+    end = static_cast<std::size_t>(i);
+  }
+  return begin == text.size() ? std::string_view{} : text.substr(begin, end - begin);
+}
+
+bool is_blank(std::string_view text) {
+  return trim(text).empty() || (static_cast<unsigned char>(trim(text).front()) >= 0x80 &&
+                                trim_unseen(text).empty());
+}
+
 std::string ascii_lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)

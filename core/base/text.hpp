@@ -9,6 +9,18 @@ namespace samepage {
 
 std::string_view trim(std::string_view text);  // ASCII and U+00A0 white space
 std::string collapse_spaces(std::string_view text);
+
+// What people paste along without seeing it. Kinds of white space become ' ', kinds of line ends '\n'.
+// `kept` holds the result where it differs from `text`; ASCII without '\r', '\v', '\f' never does.
+std::string_view plain_spaces(std::string_view text, std::string& kept);
+// Also without zero-width characters, soft hyphens, byte order marks and marks of direction: for what
+// identifies, where an unseen character makes another person. The joiners U+200C and U+200D may stay.
+enum class Joiners : bool { drop, keep };
+std::string_view visible(std::string_view text, std::string& kept, Joiners joiners = Joiners::drop);
+// Without white space and unseen characters at both ends; a joiner at the end belongs to its letter.
+std::string_view trim_unseen(std::string_view text);
+bool is_blank(std::string_view text);  // nothing in it that anybody sees
+
 std::string ascii_lower(std::string_view text);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 std::vector<std::string_view> split(std::string_view text, char separator);  // keeps empty parts

@@ -27,6 +27,7 @@ enum class OnDelete : std::uint8_t {
 struct SecretSource {
   std::string env;   // name of an environment variable, or
   std::string file;  // path of a file whose first line is the secret
+  bool operator==(const SecretSource&) const = default;
 };
 
 struct ConnectionConfig {

@@ -1,6 +1,7 @@
 #include "config/read_config.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "base/text.hpp"
@@ -115,12 +116,32 @@ void read_root(const ConfigPart& part, Config& config) {
   read_connections(part, table.inner("connections"), config);
 }
 
+// "/etc/hub/samepage.toml:12 [store]" of that file → 12; 0: the file as a whole; -1: elsewhere.
+int line_in(const std::string& where, const std::string& file) {
+  if (!where.starts_with(file)) return -1;
+  const std::string_view rest = std::string_view(where).substr(file.size());
+  if (rest.empty() || rest.front() == ' ') return 0;
+  int line = -1;
+  if (rest.front() == ':') std::from_chars(rest.data() + 1, rest.data() + rest.size(), line);
+  return line;
+}
+
+// As somebody meets them who goes through the files from top to bottom.
+void sort_by_place(Errors& faults, const std::vector<std::string>& files) {
+  const auto place = [&](const Error& fault) {
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (const int line = line_in(fault.where, files[i]); line >= 0) return std::pair(i, line);
+    return std::pair(files.size(), 0);
+  };
+  std::ranges::stable_sort(faults, {}, place);
+}
+
 struct FileReader {
   const ConfigSources& sources;
   Config& config;
   Reading reading = {};
   std::vector<std::string> open = {};  // the chain of includes down to this file
-  std::set<std::string> done = {};
+  std::vector<std::string> done = {};  // in the order of reading
 
   void fault(std::string code, std::string message, std::string where, std::string fix) {
     reading.faults.push_back(
@@ -133,7 +154,8 @@ struct FileReader {
             named_at, "take one of these includes out");
       return;
     }
-    if (!done.insert(path).second) return;
+    if (std::ranges::find(done, path) != done.end()) return;
+    done.push_back(path);
     if (done.size() > most_files) {
       fault("SP-CFG-006", "more than " + std::to_string(most_files) + " files are included",
             named_at, "put several of them into one");
@@ -174,7 +196,31 @@ struct FileReader {
   }
 };
 
+bool share_a_stream(const ConnectionConfig& a, const ConnectionConfig& b) {
+  return a.streams.empty() || b.streams.empty() ||
+         std::ranges::any_of(a.streams, [&](const std::string& stream) {
+           return std::ranges::find(b.streams, stream) != b.streams.end();
+         });
+}
+
+// One account under two names would be kept in step with itself: what is new in the one is new in
+// the other, for ever.
+void check_accounts(const Config& config, Reading& reading) {
+  for (auto a = config.connections.begin(); a != config.connections.end(); ++a) {
+    for (auto b = a + 1; b != config.connections.end(); ++b) {
+      if (a->plugin != b->plugin || a->config_json == "{}" || a->config_json != b->config_json ||
+          a->secrets != b->secrets || !share_a_stream(*a, *b))
+        continue;
+      reading.faults.push_back({"SP-CFG-015",
+                                "connections '" + a->name + "' and '" + b->name +
+                                    "' are the same account of " + a->plugin,
+                                b->where, "take one of them out, or give each its own 'streams'"});
+    }
+  }
+}
+
 void check_whole(const Config& config, Reading& reading) {
+  check_accounts(config, reading);
   for (const ConnectionConfig& connection : config.connections) {
     if (!connection.plugin.empty() ||
         reading.set_at.contains("connections." + connection.name + ".plugin"))
@@ -201,6 +247,7 @@ std::expected<Config, Errors> read_config(const std::string& path, const ConfigS
   if (config.purposes.empty())
     config.purposes.push_back({"service", false, "contract", "any", false, {}, ""});
   if (reader.reading.faults.empty()) return config;
+  sort_by_place(reader.reading.faults, reader.done);
   if (reader.reading.faults.size() > most_faults) reader.reading.faults.resize(most_faults);
   return std::unexpected(std::move(reader.reading.faults));
 }

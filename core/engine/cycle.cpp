@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <chrono>
 
-#include "base/hash.hpp"
+#include "engine/estimate.hpp"
+#include "engine/matching.hpp"
 #include "engine/plan_hash.hpp"
 #include "engine/pulling.hpp"
 #include "engine/pushing.hpp"
 #include "engine/resolving.hpp"
+#include "engine/settings.hpp"
 
 namespace samepage {
 namespace {
@@ -24,6 +26,7 @@ bool Cycle::takes_part(const ConnectionPart& c) const {
 Result<CycleReport> Cycle::run() {
   const Millis began = parts_.world.clock.steady();
   SP_TRY(prepare());
+  SP_TRY(take_new_settings(parts_));
   SP_TRY(pull_all());
   SP_TRY(resolve_and_plan());
   SP_TRY(end_epoch());
@@ -39,6 +42,8 @@ Result<CycleReport> Cycle::run() {
     SP_TRY(settle_first_syncs());
   }
   join_pulls(true);
+  SP_TRY(keep_standings());
+  SP_TRY(count_dead_letters());
   finish_report();
   report_.duration = parts_.world.clock.steady() - began;
   return std::move(report_);
@@ -54,6 +59,7 @@ Result<void> Cycle::prepare() {
     c->report.ok = false;
     c->report.error = c->broken;
     c->row.last_error = c->broken.code + ": " + c->broken.message;
+    ++c->row.failures;
     const std::scoped_lock lock(parts_.store_mutex);
     SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
     SP_TRY(parts_.store.save(c->row));
@@ -70,7 +76,12 @@ Result<void> Cycle::pull_all() {
     pull->connection = c.get();
     Pull* p = pull.get();
     pull->thread = std::thread([this, p] {
-      Result<void> result = Pulling(parts_, *p->connection).run();
+      ConnectionPart& from = *p->connection;
+      const Millis began = parts_.world.clock.steady();
+      Result<void> result = Pulling(parts_, from).run();
+      from.report.read_time = parts_.world.clock.steady() - began;
+      from.report.read_calls =
+          static_cast<std::int64_t>(from.session->http_calls() - from.calls_before);
       const std::scoped_lock lock(pulls_mutex_);
       p->result = std::move(result);
       p->done = true;
@@ -133,18 +144,20 @@ Result<void> Cycle::hold_and_hash() {
     report_.denials.push_back({stream->connection->config->name, stream->row.name,
                                std::get<1>(what), std::get<2>(what), count});
   }
-  SP_ASSIGN(report_.matches, match_reports());
+  SP_ASSIGN(report_.matches, match_reports(parts_));
   for (const Change& change : tally_.changes) {
+    const StreamPart* stream = parts_.stream(change.stream);
+    if (options_.write && !takes_part(*stream->connection)) continue;
     SP_ASSIGN(std::string held, holding_.reason(change));
     if (!held.empty()) ++report_.held;
     if (held.empty()) held = holding_.too_early(change);
     if (options_.write && held.empty()) continue;
-    const StreamPart* stream = parts_.stream(change.stream);
     report_.plan.push_back({change, stream->connection->config->name, stream->row.name,
                             std::move(held)});
   }
   if (!options_.write) {
     report_.pending = static_cast<std::int64_t>(tally_.changes.size()) - report_.held;
+    SP_ASSIGN(report_.estimates, estimates_of(parts_, tally_.changes));
   }
   return {};
 }
@@ -176,25 +189,26 @@ bool Cycle::can_write(const ConnectionPart& c) {
 }
 
 Result<void> Cycle::push_rounds() {
-  for (int round = 0;; ++round) {
+  for (round_ = 0;; ++round_) {
     std::map<ConnectionPart*, std::vector<Change>> work;
-    report_.pending = tally_.waiting;
-    report_.held = 0;
+    SP_ASSIGN(report_.pending, in_the_way());
+    report_.held = report_.elsewhere = 0;
     for (Change& change : tally_.changes) {
       ConnectionPart* connection = parts_.stream(change.stream)->connection;
-      SP_ASSIGN(const std::string held, holding_.reason(change));
-      if (!held.empty()) {
+      if (!takes_part(*connection)) {
+        ++report_.elsewhere;
+        continue;
+      }
+      SP_ASSIGN(const Wait wait, obstacle(change));
+      if (wait.kind == WaitKind::held) {
         ++report_.held;
         continue;
       }
       ++report_.pending;
-      // An approved plan is carried out as it stands; what follows from it is for the next one.
-      const bool later = options_.approved && round > 0;
-      if (later || !can_write(*connection) || !holding_.too_early(change).empty() || put_off_.contains({change.entity, change.stream}))
-        continue;
-      work[connection].push_back(std::move(change));
+      if (wait.kind == WaitKind::none && round_ < push_rounds_most)
+        work[connection].push_back(std::move(change));
     }
-    if (work.empty() || round == push_rounds_most || parts_.stopping) return {};
+    if (work.empty()) return {};
     SP_TRY(push_once(std::move(work)));
     SP_TRY(resolve_and_plan());
   }
@@ -210,8 +224,14 @@ Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<Change>> wor
   for (auto& [connection, changes] : work) {
     auto worker = std::make_unique<Worker>();
     worker->pushing = std::make_unique<Pushing>(parts_, *connection);
-    worker->thread = std::thread([w = worker.get(), list = std::move(changes)]() mutable {
+    worker->thread = std::thread([this, w = worker.get(), c = connection,
+                                  list = std::move(changes)]() mutable {
+      const Millis began = parts_.world.clock.steady();
+      const std::uint64_t calls = c->session->http_calls();
+      c->report.sent += static_cast<std::int64_t>(list.size());
       w->result = w->pushing->run(std::move(list));
+      c->report.write_time += parts_.world.clock.steady() - began;
+      c->report.write_calls += static_cast<std::int64_t>(c->session->http_calls() - calls);
     });
     workers.push_back(std::move(worker));
   }
@@ -224,46 +244,15 @@ Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<Change>> wor
   return result;
 }
 
-// How the records of connections that are new met those of others; one pass over the store for all.
-Result<std::vector<MatchReport>> Cycle::match_reports() {
-  std::vector<MatchReport> all;
-  std::map<StreamId, std::size_t> place;
+// Of this round and of all before: what was refused once and still waits is not in sync.
+Result<void> Cycle::count_dead_letters() {
   const std::scoped_lock lock(parts_.store_mutex);
-  for (const auto& c : parts_.connections) {
-    if (c->row.activated || c->session == nullptr) continue;
-    for (const auto& s : c->streams) {
-      place[s->row.id] = all.size();
-      MatchReport& match = all.emplace_back();
-      match.connection = c->config->name;
-      match.stream = s->row.name;
-    }
-  }
-  if (all.empty()) return all;
-  EntityId entity;
-  std::vector<StreamId> together;  // the streams of its records
-  const auto count = [&] {
-    for (const StreamId id : together) {
-      const auto known = place.find(id);
-      if (known == place.end()) continue;
-      MatchReport& match = all[known->second];
-      const bool elsewhere = std::ranges::any_of(together, [&](StreamId other) {
-        const StreamPart* home = parts_.stream(other);
-        return home != nullptr && home->connection != parts_.stream(id)->connection;
-      });
-      ++match.records;
-      match.matched += elsewhere;
-      match.alone += !elsewhere;
-      match.duplicates += std::ranges::count(together, id) > 1;
-    }
-    together.clear();
-  };
-  SP_TRY(parts_.store.each_live_place([&](EntityId next, StreamId stream) {
-    if (next != entity || !next) count();
-    entity = next;
-    together.push_back(stream);
-  }));
-  count();
-  return all;
+  SP_ASSIGN(const auto letters, parts_.store.dead_letters());
+  report_.dead_letters = std::ranges::count_if(letters, [&](const Change& letter) {
+    const StreamPart* stream = parts_.stream(letter.stream);
+    return stream != nullptr && takes_part(*stream->connection);
+  });
+  return {};
 }
 
 void Cycle::finish_report() {

@@ -6,6 +6,7 @@
 
 #include "engine/holding.hpp"
 #include "engine/planning.hpp"
+#include "engine/standing.hpp"
 
 namespace samepage {
 
@@ -27,9 +28,12 @@ class Cycle {
   Result<void> push_once(std::map<ConnectionPart*, std::vector<Change>> work);
   Result<void> activate();
   Result<void> settle_first_syncs();
-  Result<std::vector<MatchReport>> match_reports();
+  Result<Wait> obstacle(const Change& change);
+  Result<std::int64_t> in_the_way();
+  Result<void> keep_standings();
   bool takes_part(const ConnectionPart& connection) const;
   bool can_write(const ConnectionPart& connection);
+  Result<void> count_dead_letters();
   void finish_report();
   void join_pulls(bool cancel);
 
@@ -39,6 +43,7 @@ class Cycle {
   CycleReport report_;
   PlanTally tally_;
   std::set<std::pair<EntityId, StreamId>> put_off_;
+  int round_ = 0;  // of pushing
 
   struct Pull {
     ConnectionPart* connection = nullptr;

@@ -22,7 +22,7 @@
 namespace samepage {
 
 // How the engine gets a connection's session; app wires the real thing, tests and simulation their
-// own. Called again after a session has broken.
+// own.
 using SessionFactory =
     std::function<Result<std::unique_ptr<Session>>(const ConnectionConfig& connection)>;
 
@@ -37,7 +37,9 @@ struct CycleOptions {
 
 class Engine {
  public:
-  // Binds catalogue and mappings to the store. SP-SYN-0xx.
+  // Binds catalogue and mappings to the store. SP-SYN-0xx. Without a factory no connector is started
+  // and nothing waits for a writer: such an engine is for looking only (status, find, view, why,
+  // dead_letters), and works whatever is wrong with connectors and secrets.
   static Result<std::unique_ptr<Engine>> open(World world, Store& store, const Config& config,
                                               Catalogue catalogue, SessionFactory sessions);
   ~Engine();

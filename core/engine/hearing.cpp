@@ -3,36 +3,62 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "base/text_set.hpp"
+#include "engine/acts.hpp"
 #include "flow/consent/decide.hpp"
 #include "flow/plan/plan.hpp"
 
 namespace samepage {
 
-Result<void> Hearing::hear(const Record& record, FieldId status_field, bool first_sight) {
-  const std::string& value = record.find(status_field)->own;
-  const auto effect = stream_.privacy->status.find(value);
-  const bool restrictive =
-      (effect != stream_.privacy->status.end() && effect->second == StatusEffect::restrictive) ||
-      is_restrictive(parts_.catalogue.field(status_field), value);
-  const bool permissive = !restrictive && effect != stream_.privacy->status.end() &&
-                          effect->second == StatusEffect::permissive;
-  if (!restrictive && !permissive) return {};
+bool Hearing::listens_to(FieldId field) const {
+  const Field& f = parts_.catalogue.field(field);
+  return is_status_field(f) || &f == parts_.fields.subscription_complaint;
+}
 
+bool Hearing::absence_restricts() const {
+  const auto effect = stream_.privacy->status.find("(gone)");
+  return stream_.row.entity == EntityKind::subscription &&
+         effect != stream_.privacy->status.end() && effect->second == StatusEffect::restrictive;
+}
+
+void Hearing::take_absence_for_opt_out(Record& record) const {
+  FieldState& state = record.state(parts_.fields.subscription_status->id);
+  state.has_own = true;
+  state.own = state.held = "unsubscribed";
+  state.edited = parts_.epoch;
+  state.edited_at = 0;
+  record.excluded = true;
+}
+
+// What a value means in that system, by its descriptor and by the canonical words.
+std::optional<ActKind> Hearing::meaning(FieldId field, const std::string& value) const {
+  const Field& f = parts_.catalogue.field(field);
+  if (&f == parts_.fields.subscription_complaint)
+    return value == "true" ? std::optional(ActKind::restrictive) : std::nullopt;
+  const auto effect = stream_.privacy->status.find(value);
+  const bool told = effect != stream_.privacy->status.end();
+  if ((told && effect->second == StatusEffect::restrictive) || is_restrictive(f, value))
+    return ActKind::restrictive;
+  return told && effect->second == StatusEffect::permissive ? std::optional(ActKind::permissive)
+                                                            : std::nullopt;
+}
+
+// None: the record says nothing about consent there, or nobody can say about what.
+std::optional<Act> Hearing::act_of(const Record& record, FieldId field, bool loading) const {
+  const auto kind = meaning(field, record.find(field)->own);
+  if (!kind) return std::nullopt;
+  auto spoken = [&](const Field* known) {
+    const FieldState* s = known == nullptr ? nullptr : record.find(known->id);
+    return s == nullptr ? std::string() : s->has_own ? s->own : s->held;
+  };
   Act act;
-  act.kind = restrictive ? ActKind::restrictive : ActKind::permissive;
-  const bool loading = first_sight && !stream_.row.loaded;
+  act.kind = *kind;
   act.authority = loading ? Authority::a0 : Authority::a1;
   act.channel = "email";
   act.received = parts_.now();
-  const bool timed = stream_.connection->session->manifest().clock_trusted && record.modified != 0;
+  const bool timed = stream_.connection->manifest->clock_trusted && record.modified != 0;
   act.effective = timed ? std::min(record.modified, act.received) : act.received;
   act.source = stream_.connection->config->name;
   act.record = record.id;
-  auto spoken = [&](const Field* field) {
-    const FieldState* s = field == nullptr ? nullptr : record.find(field->id);
-    return s == nullptr ? std::string() : s->has_own ? s->own : s->held;
-  };
   const Purpose* purpose = nullptr;
   if (stream_.row.entity == EntityKind::subscription) {
     act.contact_point = spoken(parts_.fields.subscription_email);
@@ -40,75 +66,42 @@ Result<void> Hearing::hear(const Record& record, FieldId status_field, bool firs
   } else {
     act.contact_point = spoken(parts_.fields.person_email);
   }
-  if (act.contact_point.empty()) return {};
-  act.purpose = purpose == nullptr ? "*" : purpose->name;  // unknown scope: all marketing (R11)
-  if (permissive) {
-    if (purpose == nullptr) return {};  // nobody can say what was allowed (R01)
+  // Unknown scope: all marketing (R11). A complaint about spam objects to all of it (R03).
+  const bool all = purpose == nullptr ||
+                   &parts_.catalogue.field(field) == parts_.fields.subscription_complaint;
+  act.purpose = all ? all_purposes : purpose->name;
+  if (act.kind == ActKind::permissive) {
+    if (purpose == nullptr) return std::nullopt;  // nobody can say what was allowed (R01)
     if (loading) act.evidence = purpose->attested;
   }
-  const std::uint64_t once = hash64(value, hash_combine(static_cast<std::uint64_t>(record.id.value),
+  return act.contact_point.empty() ? std::nullopt : std::optional(std::move(act));
+}
+
+Result<void> Hearing::hear(const Record& record, FieldId field, bool loading) {
+  const auto act = act_of(record, field, loading);
+  return act ? keep(*act, record.find(field)->own) : Result<void>{};
+}
+
+Result<void> Hearing::hear_once(const Record& record, FieldId field) {
+  const auto act = act_of(record, field, true);
+  if (!act) return {};
+  SP_ASSIGN(const auto heard, parts_.store.acts_of(record.id));
+  const bool known = std::ranges::any_of(heard, [&](const Act& a) {
+    return a.kind == act->kind && a.purpose == act->purpose && a.contact_point == act->contact_point;
+  });
+  return known ? Result<void>{} : keep(*act, record.find(field)->own);
+}
+
+Result<void> Hearing::keep(const Act& act, const std::string& value) {
+  const std::uint64_t once = hash64(value, hash_combine(static_cast<std::uint64_t>(act.record.value),
                                                         static_cast<std::uint64_t>(parts_.epoch)));
   SP_TRY(parts_.store.add(act, hash_combine(once, hash64(act.purpose))));
-  return touch_bearers(act.contact_point);
-}
-
-// Everybody whose permission may have changed: the persons who bear the address, and its
-// subscriptions to any list that stands for a purpose.
-Result<void> Hearing::touch_bearers(const std::string& email) {
-  Record person;
-  person.state(parts_.fields.person_email->id).held = email;
-  SP_TRY(touch_bearers(EntityKind::person, person));
-  for (const Purpose& purpose : parts_.config.purposes) {
-    for (const std::string& list : purpose.lists) {
-      Record subscription;
-      subscription.state(parts_.fields.subscription_email->id).held = email;
-      subscription.state(parts_.fields.subscription_list->id).held = list;
-      SP_TRY(touch_bearers(EntityKind::subscription, subscription));
-    }
+  const bool all = act.purpose == all_purposes;
+  if (all && !parts_.objections) {
+    parts_.objections = true;
+    SP_TRY(parts_.store.set_meta(objections_made, "yes"));
   }
-  return {};
-}
-
-Result<void> Hearing::touch_bearers(EntityKind kind, const Record& probe) {
-  for (const Identifier& i : identifiers_of(probe, kind, parts_.catalogue, parts_.identifiers)) {
-    SP_ASSIGN(const auto bearers, parts_.store.bearers(i.hash, 100));
-    for (const RecordId bearer : bearers) {
-      SP_ASSIGN(const auto record, parts_.store.record(bearer));
-      if (record && record->entity) SP_TRY(parts_.store.mark_dirty(record->entity));
-    }
-  }
-  return {};
-}
-
-std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
-                                        const std::vector<Record>& records) {
-  std::set<std::string> all;
-  TextSet more;
-  for (const Record& r : records) {
-    for (const FieldState& s : r.fields) {
-      const Field& field = parts.catalogue.field(s.field);
-      if (field.entity != kind) continue;
-      if (field.type == FieldType::email) {
-        all.insert(s.own);
-        all.insert(s.held);
-      } else if (&field == parts.fields.person_emails) {
-        more.add_json(s.own);
-        more.add_json(s.held);
-      }
-    }
-  }
-  all.insert(more.begin(), more.end());
-  all.erase("");
-  return {all.begin(), all.end()};
-}
-
-Result<std::vector<Act>> acts_on_all(Store& store, const std::vector<std::string>& points) {
-  std::vector<Act> all;
-  for (const std::string& point : points) {
-    SP_ASSIGN(auto acts, store.acts_on(point));
-    std::ranges::move(acts, std::back_inserter(all));
-  }
-  return all;
+  return touch_bound(parts_, act.contact_point, all);
 }
 
 }  // namespace samepage

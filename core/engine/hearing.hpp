@@ -10,19 +10,26 @@ class Hearing {
  public:
   Hearing(EngineParts& parts, const StreamPart& stream) : parts_(parts), stream_(stream) {}
 
-  Result<void> hear(const Record& record, FieldId status_field, bool first_sight);
+  // Whether the field says anything about consent at all.
+  bool listens_to(FieldId field) const;
+  // `loading`: nobody knows when it was said (a first load).
+  Result<void> hear(const Record& record, FieldId field, bool loading);
+  // As in a first load, unless this record's word for that purpose has been heard.
+  Result<void> hear_once(const Record& record, FieldId field);
+
+  // Some systems end a subscription by deleting it; their descriptor says that its absence from a
+  // verified listing is the opt-out.
+  bool absence_restricts() const;
+  // The record as if it had said "unsubscribed" before it went.
+  void take_absence_for_opt_out(Record& record) const;
 
  private:
-  Result<void> touch_bearers(const std::string& email);
-  Result<void> touch_bearers(EntityKind kind, const Record& probe);
+  std::optional<ActKind> meaning(FieldId field, const std::string& value) const;
+  std::optional<Act> act_of(const Record& record, FieldId field, bool loading) const;
+  Result<void> keep(const Act& act, const std::string& value);
 
   EngineParts& parts_;
   const StreamPart& stream_;
 };
-
-// Contact points of a person or subscription in these records: whose acts decide.
-std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
-                                        const std::vector<Record>& records);
-Result<std::vector<Act>> acts_on_all(Store& store, const std::vector<std::string>& points);
 
 }  // namespace samepage

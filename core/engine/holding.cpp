@@ -18,6 +18,8 @@ Holding::Mass Holding::mass_of(const Change& change) const {
 }
 
 namespace {
+constexpr const char* merges_subject = "merges";
+
 std::string settled_name(const ConnectionPart& connection) {
   return "settled " + std::to_string(connection.row.id.value);
 }
@@ -32,6 +34,40 @@ Result<void> Holding::find_settled() {
   return {};
 }
 
+// Whom one address makes look like somebody else in their own system.
+Result<void> Holding::find_contradictions() {
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(const auto cases, parts_.store.open_cases());
+  for (const Case& c : cases) {
+    const auto pair = pair_in(c);
+    if (!pair || c.kind != contradiction_case) continue;
+    for (const RecordId id : {pair->first, pair->second}) {
+      SP_ASSIGN(const auto record, parts_.store.record(id));
+      if (record) contradictions_[record->entity] = c.id;
+    }
+  }
+  return {};
+}
+
+// Where nobody knows who stands there.
+Result<void> Holding::find_hidden() {
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(const auto cases, parts_.store.open_cases());
+  for (const auto& connection : parts_.connections)
+    for (const auto& stream : connection->streams) {
+      const std::string before = stream->name() + " ";
+      std::vector<const Case*> here;
+      for (const Case& c : cases)
+        if (c.kind == unreadable_case && c.subject.starts_with(before)) here.push_back(&c);
+      if (here.empty()) continue;
+      std::string place = here.front()->subject.substr(before.size());
+      if (here.size() > 1) place += " and others of " + stream->name();
+      hidden_[stream->row.id] = place + " cannot be read: they may stand there (case " +
+                                std::to_string(here.front()->id.value) + ")";
+    }
+  return {};
+}
+
 Result<void> Holding::settle(const ConnectionPart& connection) {
   if (settled_.contains(&connection)) return {};
   const std::scoped_lock lock(parts_.store_mutex);
@@ -42,11 +78,14 @@ Result<void> Holding::settle(const ConnectionPart& connection) {
 
 Result<void> Holding::apply_brakes(const std::vector<Change>& plan) {
   SP_TRY(find_settled());
+  SP_TRY(find_contradictions());
+  SP_TRY(find_hidden());
   std::map<std::pair<StreamId, Mass>, std::int64_t> counts;
   for (const Change& c : plan)
     if (const Mass mass = mass_of(c); mass != Mass::none) ++counts[{c.stream, mass}];
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  std::set<std::string> subjects;
   for (const auto& [what, count] : counts) {
     const auto& [stream, mass] = what;
     const Brakes& brakes = parts_.config.brakes;
@@ -61,13 +100,24 @@ Result<void> Holding::apply_brakes(const std::vector<Change>& plan) {
     const std::string text = std::to_string(count) + " " + std::string(name) + " among " + std::to_string(live) +
                              " records of " + parts_.stream(stream)->name();
     braked_[what] = "brake: " + text;
+    subjects.insert(parts_.stream(stream)->name() + " " + std::string(name));
     if (options_.approved) continue;
     SP_TRY(parts_.store.open_case({{}, "brake", parts_.stream(stream)->name() + " " + std::string(name),
                                    text + " are held; look at them with `samepage plan -o FILE` and "
                                           "let them go with `samepage apply FILE`",
                                    {}, parts_.now(), 0, {}}));
   }
+  SP_TRY(close_brakes_but(subjects));
   return txn.commit();
+}
+
+// What was held and is not wanted any more needs nobody.
+Result<void> Holding::close_brakes_but(const std::set<std::string>& subjects) {
+  SP_ASSIGN(const auto cases, parts_.store.open_cases());
+  for (const Case& c : cases)
+    if (c.kind == "brake" && c.subject != merges_subject && !subjects.contains(c.subject))
+      SP_TRY(parts_.store.close_case(c.id, "it is not wanted any more", parts_.now()));
+  return {};
 }
 
 Result<void> Holding::brake_merges(const std::vector<EntityId>& merged_into) {
@@ -87,7 +137,7 @@ Result<void> Holding::brake_merges(const std::vector<EntityId>& merged_into) {
   if (many) held_merges_.insert(merged_into.begin(), merged_into.end());
   if (options_.approved) held_merges_.clear();
   if (many && !options_.approved) {
-    SP_TRY(parts_.store.open_case({{}, "brake", "merges",
+    SP_TRY(parts_.store.open_case({{}, "brake", merges_subject,
                                    std::to_string(count) + " people or companies turned out to be others at "
                                    "once; what follows for them is held. Look at it with `samepage plan -o "
                                    "FILE` and let it go with `samepage apply FILE`",
@@ -127,8 +177,8 @@ Result<bool> Holding::awaits_match(const Change& change) {
 }
 
 const ConnectionPart* Holding::unread(EntityKind kind) const {
+  const std::scoped_lock lock(parts_.store_mutex);  // who was left behind may be done at any moment
   for (const auto& connection : parts_.connections) {
-    if (!connection->reads()) continue;
     for (const auto& stream : connection->streams)
       if (stream->row.entity == kind && stream->manifest->changes != ReadChanges::none &&
           !stream->row.loaded)
@@ -138,13 +188,19 @@ const ConnectionPart* Holding::unread(EntityKind kind) const {
 }
 
 std::string Holding::too_early(const Change& change) const {
-  if (options_.approved || change.op != ChangeOp::create) return {};
+  if (change.op != ChangeOp::create) return {};
+  // Approved or not: whoever stands there would stand there twice when it is mended.
+  if (const auto hidden = hidden_.find(change.stream); hidden != hidden_.end()) return hidden->second;
+  if (options_.approved) return {};
   const ConnectionPart* missing = unread(change.kind);
   if (missing == nullptr) return {};
   return "nobody is created before " + missing->config->name + " was read once: they may be there";
 }
 
 Result<std::string> Holding::reason(const Change& change) {
+  const auto doubtful = contradictions_.find(change.entity);
+  if (change.op == ChangeOp::create && doubtful != contradictions_.end())
+    return "two people with one address, or one? case " + std::to_string(doubtful->second.value);
   if (options_.approved) return std::string();
   const auto brake = braked_.find({change.stream, mass_of(change)});
   if (brake != braked_.end()) return brake->second;

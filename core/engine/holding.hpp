@@ -22,7 +22,8 @@ class Holding {
   // cycles, its creates are what the match plan announced.
   Result<void> settle(const ConnectionPart& connection);
 
-  // Why this create must wait for another system to be read; empty: it need not. It goes by itself then.
+  // Why this create must wait for something to be read, in another system or where it would go; empty:
+  // it need not. It goes by itself then.
   std::string too_early(const Change& change) const;
 
   // Why this change waits for a person; empty: it goes.
@@ -32,6 +33,9 @@ class Holding {
   enum class Mass : std::uint8_t { none, creates, deletes, unsubscribes, email_overwrites };
   Mass mass_of(const Change& change) const;
   Result<void> find_settled();
+  Result<void> find_contradictions();
+  Result<void> find_hidden();
+  Result<void> close_brakes_but(const std::set<std::string>& subjects);
   Result<bool> awaits_match(const Change& change);
   // A connection whose records of this kind were never read whole: who seems new may stand there.
   const ConnectionPart* unread(EntityKind kind) const;
@@ -42,6 +46,8 @@ class Holding {
   std::map<EntityId, bool> awaits_;
   std::set<const ConnectionPart*> settled_;
   std::set<EntityId> held_merges_;
+  std::map<EntityId, CaseId> contradictions_;
+  std::map<StreamId, std::string> hidden_;  // streams with places that cannot be read → why creates wait
 };
 
 }  // namespace samepage

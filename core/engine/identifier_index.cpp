@@ -1,5 +1,7 @@
 #include "engine/identifier_index.hpp"
 
+#include "engine/acts.hpp"
+
 namespace samepage {
 
 Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record& record,
@@ -8,6 +10,9 @@ Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record&
     std::set<std::uint64_t> all;
     for (const Identifier& i : identifiers_of(r, kind, parts.catalogue, parts.identifiers))
       all.insert(i.hash);
+    if (kind == EntityKind::subscription)
+      for (const std::string& email : contact_points(parts, kind, {r}))
+        all.insert(subscriber_hash(email, parts.identifiers));
     return all;
   };
   const std::set<std::uint64_t> now = hashes(record);

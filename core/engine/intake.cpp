@@ -10,6 +10,9 @@
 namespace samepage {
 
 std::string StreamPart::name() const { return connection->config->name + " " + row.name; }
+std::uint64_t StreamPart::reading() const {
+  return reading_of(*mapping, connection->takes_values());
+}
 
 namespace {
 
@@ -44,8 +47,7 @@ Result<void> Intake::take(const Page& page, const std::string* cursor_after,
     }
     SP_TRY(take_one(page.records[i], glimpse ? &*glimpse : nullptr, seen));
   }
-  for (const auto& rejected : page.rejected)
-    SP_TRY(report_problem(rejected.key, rejected.error.code, rejected.error.message));
+  for (const RejectedRecord& rejected : page.rejected) SP_TRY(take_rejected(rejected, seen));
   if (cursor_after != nullptr) {
     stream_.row.cursor = *cursor_after;
     SP_TRY(parts_.store.save(stream_.row));
@@ -63,7 +65,7 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
   const std::uint64_t hash = source.op == SourceOp::upsert ? content_hash_of(source) : 0;
   const bool same = glimpse != nullptr && !glimpse->gone && source.op == SourceOp::upsert &&
                     glimpse->content_hash == hash &&
-                    glimpse->mapping == stream_.mapping->fingerprint();
+                    glimpse->mapping == stream_.reading();
 
   std::optional<Record> known;
   if (glimpse != nullptr) {
@@ -102,7 +104,8 @@ Result<void> Intake::take_body(const SourceRecord& source, const Record* known,
 
   NormaliseOutcome outcome = normalise({&source, &*body, known, stream_.mapping.get(),
                                         &parts_.catalogue, &stream_.words, doubts, parts_.epoch,
-                                        !stream_.row.loaded});
+                                        !stream_.row.loaded,
+                                        stream_.connection->takes_values()});
   outcome.record.stream = stream_.row.id;
   for (const FieldProblem& p : outcome.problems) {
     ++report.field_problems;
@@ -141,12 +144,13 @@ Result<void> Intake::store_record(const NormaliseOutcome& outcome, const Record*
   if (record.entity) SP_TRY(parts_.store.mark_dirty(record.entity));
 
   // What the status says now counts as an act; unchanged it has been heard before.
+  Hearing hearing(parts_, stream_);
   for (const FieldState& state : record.fields) {
-    if (!is_status_field(parts_.catalogue.field(state.field)) || !state.has_own) continue;
+    if (!state.has_own || !hearing.listens_to(state.field)) continue;
     const FieldState* before = known == nullptr ? nullptr : known->find(state.field);
     if (before == nullptr || !before->has_own || before->own != state.own ||
         before->edited != state.edited)
-      SP_TRY(Hearing(parts_, stream_).hear(record, state.field, known == nullptr));
+      SP_TRY(hearing.hear(record, state.field, known == nullptr && !stream_.row.loaded));
   }
   return {};
 }
@@ -169,19 +173,9 @@ Result<void> Intake::take_gone(const Record& known, bool listed_absent) {
   ++stream_.connection->report.gone;
   NormaliseOutcome outcome = normalise_gone(known, parts_.epoch);
   outcome.record.excluded = stream_.connection->config->on_delete == OnDelete::unlink;
-  // In systems that end a subscription by deleting it, its absence from a verified listing is the
-  // opt-out; the connector's descriptor says so.
-  const auto effect = stream_.privacy->status.find("(gone)");
-  const Field* status = parts_.fields.subscription_status;
-  if (stream_.row.entity == EntityKind::subscription && status != nullptr && absence_restricts_ &&
-      effect != stream_.privacy->status.end() && effect->second == StatusEffect::restrictive) {
-    FieldState& state = outcome.record.state(status->id);
-    state.has_own = true;
-    state.own = state.held = "unsubscribed";
-    state.edited = parts_.epoch;
-    state.edited_at = 0;
-    outcome.record.excluded = true;
-  }
+  const Hearing hearing(parts_, stream_);
+  if (absence_restricts_ && hearing.absence_restricts())
+    hearing.take_absence_for_opt_out(outcome.record);
   SP_TRY(parts_.store.add(JournalLine{0, parts_.now(), parts_.epoch, known.entity, known.id, "gone",
                                       listed_absent ? "missing from a complete listing of " + stream_.name()
                                                     : "deleted in " + stream_.name()}));
@@ -209,7 +203,7 @@ Result<bool> Intake::read_again() {
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   SP_ASSIGN(const auto records, parts_.store.records_mapped_otherwise(
-                                    stream_.row.id, stream_.mapping->fingerprint(), at_once));
+                                    stream_.row.id, stream_.reading(), at_once));
   for (const Record& record : records) {
     const SourceRecord source{SourceOp::upsert, record.key, record.version, record.raw,
                               record.modified};
@@ -220,7 +214,7 @@ Result<bool> Intake::read_again() {
 }
 
 Result<void> Intake::notice_mass_absence(std::size_t missing) {
-  if (!stream_.privacy->status.contains("(gone)")) return {};
+  if (!Hearing(parts_, stream_).absence_restricts()) return {};
   const Brake& brake = parts_.config.brakes.unsubscribes;
   SP_ASSIGN(const std::int64_t live, parts_.store.live_records(stream_.row.id));
   const auto count = static_cast<std::int64_t>(missing);
@@ -228,11 +222,17 @@ Result<void> Intake::notice_mass_absence(std::size_t missing) {
                                                brake.percent * static_cast<double>(live);
   if (!many) return {};
   absence_restricts_ = false;
+  SP_ASSIGN(const auto cases, parts_.store.open_cases());
+  const bool open = std::ranges::any_of(cases, [&](const Case& c) {
+    return c.kind == mass_absence_case && c.subject == stream_.name();
+  });
+  if (!open)
+    SP_TRY(parts_.store.set_meta(absence_since(stream_.row.id), std::to_string(parts_.epoch)));
   return parts_.store.open_case(
-      {{}, "mass-absence", stream_.name(),
+      {{}, mass_absence_case, stream_.name(),
        std::to_string(count) + " of " + std::to_string(live) + " members are missing from a complete "
        "listing of " + stream_.name() + ": too many to be taken for opt-outs. They count as deleted "
-       "there; nobody's consent was changed. If they did opt out, enter it in another system",
+       "there; nobody's consent was changed. If they did opt out: samepage case resolve ID opted-out",
        {}, parts_.now(), 0, {}});
 }
 
@@ -250,15 +250,6 @@ Result<void> Intake::take_merge(const SourceRecord& source) {
   NormaliseOutcome outcome = normalise_gone(*loser, parts_.epoch);
   outcome.record.excluded = true;  // its person lives on in the winner
   return store_record(outcome, &*loser);
-}
-
-Result<void> Intake::report_problem(std::string_view key, const std::string& code,
-                                    const std::string& message) {
-  if (code.starts_with("SP-SYN") || code.starts_with("SP-PLG"))
-    ++stream_.connection->report.rejected;
-  const std::string subject = stream_.name() + " " + std::string(key);
-  parts_.bad_values = true;
-  return parts_.store.open_case({{}, bad_value_case, subject, code + ": " + message, {}, parts_.now(), 0, {}});
 }
 
 }  // namespace samepage

@@ -20,6 +20,13 @@ class Intake {
   // False: some were written too recently to tell; ask again later.
   Result<bool> vanish(const std::vector<RecordId>& missing);
 
+  // How many places of this reading could not be read. What it lacks may stand there: that is no
+  // delete.
+  std::int64_t unreadable() const { return unreadable_; }
+
+  // After a reading of all there is: what it did not call unreadable can be read now.
+  Result<void> close_mended();
+
   // Reads stored bodies again after the mapping has changed: that is no edit by anybody. False: done.
   Result<bool> read_again();
 
@@ -33,9 +40,12 @@ class Intake {
                          std::set<RecordId>* seen);
   Result<void> take_gone(const Record& known, bool listed_absent);
   Result<void> take_merge(const SourceRecord& source);
+  Result<void> take_rejected(const RejectedRecord& rejected, std::set<RecordId>* seen);
+  Result<void> report_unreadable(const RejectedRecord& rejected);
   Result<void> report_frozen(const NormaliseOutcome& outcome);
   Result<void> report_problem(std::string_view key, const std::string& code,
                               const std::string& message);
+  void count_rejected(Error error);
   bool still_settling(const Record& record) const;
 
   EngineParts& parts_;
@@ -43,6 +53,8 @@ class Intake {
   Result<void> notice_mass_absence(std::size_t missing);
 
   bool absence_restricts_ = true;
+  std::int64_t unreadable_ = 0;
+  std::set<std::string> unreadable_places_;  // subjects of their cases
   json::Reader reader_;
   std::vector<Change> in_doubt_;
 };

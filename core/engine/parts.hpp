@@ -16,6 +16,7 @@ struct ConnectionPart;
 
 struct StreamPart {
   StreamRow row;
+  // These three may be missing in an engine that only looks.
   const StreamManifest* manifest = nullptr;
   const StreamPrivacy* privacy = nullptr;
   std::unique_ptr<Mapping> mapping;
@@ -23,6 +24,7 @@ struct StreamPart {
   ConnectionPart* connection = nullptr;
 
   std::string name() const;  // "crm contacts"
+  std::uint64_t reading() const;  // by what its records are read now
 };
 
 struct ConnectionPart {
@@ -31,11 +33,14 @@ struct ConnectionPart {
   ConnectionRow row;
   std::unique_ptr<Session> session;  // none: it could not be opened; `broken` says why
   Error broken;
+  const Manifest* manifest = nullptr;  // the session's, or else the one it had last; may be none
+  std::unique_ptr<Manifest> kept;
   std::vector<std::unique_ptr<StreamPart>> streams;
   ConnectionReport report;           // of the running cycle
   std::uint64_t calls_before = 0;    // HTTP calls before it
 
-  bool reads() const { return config->direction != Direction::write; }
+  // Everything is read, to know who is there; of a system that is only written no value counts.
+  bool takes_values() const { return config->direction != Direction::write; }
   bool writes() const { return config->direction != Direction::read; }
   StreamPart* stream(std::string_view name) const {
     for (const auto& s : streams)
@@ -51,6 +56,7 @@ struct KnownFields {
   const Field* subscription_email = nullptr;
   const Field* subscription_list = nullptr;
   const Field* subscription_status = nullptr;
+  const Field* subscription_complaint = nullptr;
 };
 
 struct Engine::Parts {
@@ -66,6 +72,8 @@ struct Engine::Parts {
   IdentifierPolicy identifiers;
   std::string store_name;  // random, part of every idempotency key
   std::vector<std::unique_ptr<ConnectionPart>> connections;
+  bool put_offs = false;    // likewise about changes that a system keeps putting off
+  bool objections = false;  // somebody has objected to everything; else nobody has to look for that
   bool bad_values = false;  // there are open cases about values; else nobody has to look for them
   std::atomic<bool> stopping = false;
   Epoch epoch = 1;
@@ -81,6 +89,26 @@ struct Engine::Parts {
 
 using EngineParts = Engine::Parts;
 
+// Since which round too many members of a stream have been missing to be taken for opt-outs.
+inline std::string absence_since(StreamId stream) {
+  return "absence " + std::to_string(stream.value);
+}
+
+inline constexpr const char* objections_made = "objections";  // in the store: see Parts::objections
+
+// Records that may be one person: two names at one address (nothing is created for either), or a
+// weaker likeness.
+inline constexpr const char* contradiction_case = "two-people";
+inline constexpr const char* doubt_case = "doubt";
+std::string pair_subject(RecordId a, RecordId b);  // of both kinds
+std::optional<std::pair<RecordId, RecordId>> pair_in(const Case& c);
+
+inline constexpr const char* put_off_case = "put-off";
+inline constexpr const char* mass_absence_case = "mass-absence";
+inline constexpr const char* opted_out_answer = "opted-out";  // to a case of that kind
+
 inline constexpr const char* bad_value_case = "bad-value";  // one per record, "crm contacts 17"
+// One per place of which nobody knows what record it is, "lists contacts leads.csv:17".
+inline constexpr const char* unreadable_case = "unreadable";
 
 }  // namespace samepage

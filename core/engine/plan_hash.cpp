@@ -25,6 +25,12 @@ std::string plan_hash(const std::vector<Change>& changes, const EngineParts& par
   }
   std::ranges::sort(effects);
   ByteWriter all;
+  // A plan is for these systems: pointed elsewhere, the same words would mean others.
+  for (const auto& connection : parts.connections) {
+    all.text(connection->config->name);
+    all.text(connection->config->plugin);
+    all.text(connection->config->config_json);
+  }
   for (const std::string& effect : effects) all.text(effect);
   return sha256_hex(all.take());
 }

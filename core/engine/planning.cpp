@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/hearing.hpp"
+#include "engine/acts.hpp"
 #include "flow/consent/decide.hpp"
 #include "flow/merge/merge.hpp"
 
@@ -23,8 +23,19 @@ Result<PlanTally> Planning::run(const std::function<void(const Progress&)>& prog
     if (dirty.empty() || parts_.stopping) break;
     after = dirty.back();
   }
+  SP_TRY(plan_again());
   SP_TRY(release_children());
   return std::move(tally_);
+}
+
+// Those that came to be touched after their turn.
+Result<void> Planning::plan_again() {
+  if (again_.empty()) return {};
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  std::erase_if(tally_.changes, [&](const Change& c) { return again_.contains(c.entity); });
+  for (const EntityId entity : again_) SP_TRY(one(entity));
+  return txn.commit();
 }
 
 // Who has nothing left to do but lacks a reference stays dirty while its parent has work left: the
@@ -56,7 +67,7 @@ Result<bool> Planning::has_work_left(EntityId entity) {
   SP_ASSIGN(const auto dirty, parts_.store.dirty_entities(EntityId{entity.value - 1}, 1));
   if (!dirty.empty() && dirty.front() == entity) return true;
   SP_ASSIGN(const auto open, parts_.store.open_changes_of(entity));
-  return !open.empty();
+  return std::ranges::any_of(open, [](const Change& c) { return c.state != ChangeState::given_up; });
 }
 
 Result<void> Planning::one(EntityId entity) {
@@ -66,9 +77,17 @@ Result<void> Planning::one(EntityId entity) {
   SP_ASSIGN(const Golden before, parts_.store.golden(entity));
   SP_ASSIGN(Golden golden, merged(before, input.records));
   SP_ASSIGN(const auto acts,
-            acts_on_all(parts_.store, contact_points(parts_, golden.kind, input.records)));
+            acts_about(parts_, golden.kind, input.records));
   follow_ledger(golden, parts_.config, parts_.catalogue, acts);
-  if (golden != before) SP_TRY(parts_.store.save(golden));
+  if (golden != before) {
+    SP_TRY(parts_.store.save(golden));
+    // An address of somebody who objected to everything: its subscriptions end as well.
+    if (golden.kind == EntityKind::person && parts_.objections && objects_to_all(acts)) {
+      SP_ASSIGN(const auto touched, touch_subscriptions(parts_, contact_points(parts_, golden.kind, input.records)));
+      for (const EntityId id : touched)
+        if (id < entity) again_.insert(id);
+    }
+  }
 
   input.golden = &golden;
   input.catalogue = &parts_.catalogue;
@@ -78,12 +97,25 @@ Result<void> Planning::one(EntityId entity) {
   PlanOutcome outcome = plan(input);
   for (const Withheld& w : outcome.withheld)
     ++tally_.withheld[{w.stream, w.permission.purpose, w.permission.reason}];
+  SP_TRY(keep_withheld(entity, input, outcome));
   if (outcome.waiting) ++tally_.waiting;
   if (outcome.changes.empty() && !outcome.waiting) {
     if (lacking_.empty()) return parts_.store.clear_dirty(entity);
     awaits_[entity] = std::move(lacking_);
   }
   std::ranges::move(outcome.changes, std::back_inserter(tally_.changes));
+  return {};
+}
+
+// For those who ask for the status when this entity is long done.
+Result<void> Planning::keep_withheld(EntityId entity, const PlanInput& input,
+                                     const PlanOutcome& outcome) {
+  for (const Target& target : input.targets) {
+    const auto held = std::ranges::find(outcome.withheld, target.stream, &Withheld::stream);
+    const Permission none{true, {}, {}, {}, {}};
+    const Permission& why = held == outcome.withheld.end() ? none : held->permission;
+    SP_TRY(parts_.store.set_withheld(target.stream, entity, why.purpose, why.reason));
+  }
   return {};
 }
 
@@ -105,7 +137,8 @@ Result<Golden> Planning::merged(const Golden& before, const std::vector<Record>&
     source.order = stream == nullptr ? 1'000'000 : stream->connection->order;
     if (stream != nullptr) {
       source.connection = stream->connection->config->name;
-      source.passes_deletes = stream->connection->config->on_delete == OnDelete::propagate;
+      source.passes_deletes = stream->connection->takes_values() &&
+                              stream->connection->config->on_delete == OnDelete::propagate;
     }
     input.sources.push_back(source);
   }

@@ -23,17 +23,20 @@ class Planning {
   Result<void> one(EntityId entity);
   Result<Golden> merged(const Golden& before, const std::vector<Record>& records);
   Result<void> resolve_references(Record& record);
+  Result<void> keep_withheld(EntityId entity, const PlanInput& input, const PlanOutcome& outcome);
   Result<void> fill_targets(PlanInput& input, const std::vector<Act>& acts);
   void look_at_own_addresses(PlanInput& input, const StreamPart& stream,
                              const std::vector<Act>& acts) const;
   Permission permission(const StreamPart& stream, const Golden& golden,
                         const std::vector<Act>& acts) const;
   Result<void> fill_references(PlanInput& input);
+  Result<void> plan_again();
   Result<void> release_children();
   Result<bool> has_work_left(EntityId entity);
 
   EngineParts& parts_;
   PlanTally tally_;
+  std::set<EntityId> again_;
   std::vector<EntityId> lacking_;  // parents of the entity at hand that some target does not have
   std::map<EntityId, std::vector<EntityId>> awaits_;  // child → such parents; nothing else to do
 };

@@ -61,8 +61,8 @@ Result<void> Pulling::run() {
 }
 
 CallResult<void> Pulling::stream(StreamPart& part) {
-  if (part.manifest->changes == ReadChanges::none || !connection_.reads()) return {};
-  if (part.row.mapping != 0 && part.row.mapping != part.mapping->fingerprint()) {
+  if (part.manifest->changes == ReadChanges::none) return {};
+  if (part.row.mapping != 0 && part.row.mapping != part.reading()) {
     for (bool more = true; more && !stopped();) {
       auto again = Intake(parts_, part).read_again();
       if (!again) return std::unexpected(store_error(again.error()));
@@ -70,12 +70,12 @@ CallResult<void> Pulling::stream(StreamPart& part) {
     }
   }
   const Millis began = parts_.now();
-  std::set<RecordId> seen;
-  if (auto done = changes(part, seen); !done) return done;
+  Listing listing;
+  if (auto done = changes(part, listing); !done) return done;
   if (stopped()) return {};
   if (part.manifest->deletes == ReadDeletes::listing &&
       part.manifest->changes == ReadChanges::full) {
-    if (auto done = vanish(part, seen); !done)
+    if (auto done = vanish(part, listing); !done)
       return std::unexpected(store_error(done.error()));
   } else if (part.manifest->deletes == ReadDeletes::keys && sweep_is_due(part)) {
     if (auto done = sweep(part); !done) return done;
@@ -85,8 +85,9 @@ CallResult<void> Pulling::stream(StreamPart& part) {
   return {};
 }
 
-CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
+CallResult<void> Pulling::changes(StreamPart& part, Listing& shown) {
   const bool full = part.manifest->changes == ReadChanges::full;
+  const bool from_start = full || part.row.cursor.empty();
   // Only a listing that tells of deletes by what it lacks has to know what it has shown.
   const bool listing = full && part.manifest->deletes == ReadDeletes::listing;
   Intake intake(parts_, part);
@@ -103,7 +104,7 @@ CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
         [&](const Page& page) {
           last_cursor = page.cursor;
           return intake.take(page, full || again ? nullptr : &page.cursor,
-                             listing || again ? &seen : nullptr);
+                             listing || again ? &shown.seen : nullptr);
         },
         [&] { return parts_.world.clock.steady(); }, [&] { return stopped(); });
     if (end) {
@@ -115,18 +116,23 @@ CallResult<void> Pulling::changes(StreamPart& part, std::set<RecordId>& seen) {
     if (!lost) return std::unexpected(std::move(end).error());
     parts_.world.log.warn("pull", part.name() + ": the source lost its cursor; reading everything");
     request.cursor.clear();
-    seen.clear();
+    shown.seen.clear();
     again = true;
   }
+  shown.unreadable = intake.unreadable();
+  if (from_start || again) {
+    if (auto done = intake.close_mended(); !done)
+      return std::unexpected(store_error(done.error()));
+  }
   if (again && part.manifest->deletes == ReadDeletes::tombstones) {
-    const auto told = vanish(part, seen);
+    const auto told = vanish(part, shown);
     if (!told) return std::unexpected(store_error(told.error()));
     if (!*told) last_cursor = part.row.cursor;  // lost as it is: all is read again next time
   }
   const std::scoped_lock lock(parts_.store_mutex);
   part.row.cursor = last_cursor;
   part.row.loaded = true;
-  part.row.mapping = part.mapping->fingerprint();
+  part.row.mapping = part.reading();
   part.row.pulled_at = parts_.now();
   auto txn = Transaction::begin(parts_.store);
   if (!txn) return std::unexpected(store_error(txn.error()));
@@ -150,25 +156,32 @@ bool Pulling::sweep_is_due(const StreamPart& part) {
 }
 
 CallResult<void> Pulling::sweep(StreamPart& part) {
-  std::set<RecordId> seen;
+  Listing listing;
   Intake intake(parts_, part);
   auto end = pull(
       *connection_.session,
       {part.row.name, {}, connection_.config->page, true, connection_.config->call_timeout},
-      [&](const Page& page) { return intake.take(page, nullptr, &seen); },
+      [&](const Page& page) { return intake.take(page, nullptr, &listing.seen); },
       [&] { return parts_.world.clock.steady(); }, [&] { return stopped(); });
   if (!end) return std::unexpected(std::move(end).error());
   if (*end == PullEnd::stopped) return {};
-  if (auto done = vanish(part, seen); !done) return std::unexpected(store_error(done.error()));
+  listing.unreadable = intake.unreadable();
+  if (auto done = vanish(part, listing); !done)
+    return std::unexpected(store_error(done.error()));
   return {};
 }
 
-Result<bool> Pulling::vanish(StreamPart& part, const std::set<RecordId>& seen) {
+Result<bool> Pulling::vanish(StreamPart& part, const Listing& listing) {
+  if (listing.unreadable > 0) {
+    parts_.world.log.warn("pull", part.name() + ": " + std::to_string(listing.unreadable) +
+                                      " places could not be read; nothing counts as deleted");
+    return false;
+  }
   std::vector<RecordId> missing;
   {
     const std::scoped_lock lock(parts_.store_mutex);
     SP_TRY(parts_.store.each_live_record(part.row.id, [&](RecordId id) {
-      if (!seen.contains(id)) missing.push_back(id);
+      if (!listing.seen.contains(id)) missing.push_back(id);
     }));
   }
   return missing.empty() ? Result<bool>(true) : Intake(parts_, part).vanish(missing);

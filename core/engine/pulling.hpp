@@ -15,9 +15,15 @@ class Pulling {
 
  private:
   CallResult<void> stream(StreamPart& part);
-  CallResult<void> changes(StreamPart& part, std::set<RecordId>& seen);
+  // What one reading has shown.
+  struct Listing {
+    std::set<RecordId> seen;
+    std::int64_t unreadable = 0;  // places where any record may stand
+  };
+  CallResult<void> changes(StreamPart& part, Listing& listing);
   CallResult<void> sweep(StreamPart& part);
-  Result<bool> vanish(StreamPart& part, const std::set<RecordId>& seen);
+  // False: not everything that the listing lacks is known to be gone; ask again later.
+  Result<bool> vanish(StreamPart& part, const Listing& listing);
   Result<void> forget_doubts(StreamPart& part, Millis read_began);
   bool sweep_is_due(const StreamPart& part);
   void note(const CallError& error);

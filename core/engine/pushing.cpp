@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "engine/hearing.hpp"
+#include "engine/acts.hpp"
 #include "engine/intake.hpp"
 #include "engine/pulling.hpp"
 #include "flow/consent/decide.hpp"
@@ -24,6 +24,11 @@ int rank(const Change& change) {
     case EntityKind::campaign: return 3;
     default: return 4;
   }
+}
+
+std::string put_off_subject(const StreamPart& stream, const Change& change) {
+  return stream.name() + ", " + std::string(name_of(change.kind)) + " " +
+         std::to_string(change.entity.value);
 }
 
 }  // namespace
@@ -57,15 +62,28 @@ Result<bool> Pushing::still_allowed(const StreamPart& stream, const Change& chan
   if (purpose == nullptr) return false;
   SP_ASSIGN(const auto records, parts_.store.records_of(change.entity));
   SP_ASSIGN(const auto acts,
-            acts_on_all(parts_.store, contact_points(parts_, change.kind, records)));
+            acts_about(parts_, change.kind, records));
   return decide(*purpose, acts, change.contact_point).allowed;
+}
+
+Result<std::string> Pushing::sibling_in(const StreamPart& stream) {
+  if (!stream.mapping->has_choice_of_place()) return std::string();
+  const auto known = siblings_.find(stream.row.id);
+  if (known != siblings_.end()) return known->second;
+  constexpr std::uint64_t any_mapping = 0;
+  SP_ASSIGN(const auto records, parts_.store.records_mapped_otherwise(stream.row.id, any_mapping, 1));
+  return siblings_[stream.row.id] = records.empty() ? std::string() : records.front().raw;
 }
 
 // Makes the body. What this system cannot hold becomes a dead letter of its own, so that the rest
 // can go. False: nothing is left to send.
 Result<bool> Pushing::prepare(const StreamPart& stream, Item& item) {
   Change& c = item.change;
-  auto put = body_of(c, item.record ? &*item.record : nullptr, *stream.mapping, stream.words);
+  std::string sibling;
+  if (c.op == ChangeOp::create) {
+    SP_ASSIGN(sibling, sibling_in(stream));
+  }
+  auto put = body_of(c, item.record ? &*item.record : nullptr, *stream.mapping, stream.words, sibling);
   Change refused = c;
   if (put && put->problems.empty() && put->changes) {
     refused.fields.clear();
@@ -148,8 +166,8 @@ Result<void> Pushing::send(StreamPart& stream, std::vector<Item>& items) {
   return txn.commit();
 }
 
-// "Later" that never comes is a refusal: a person has to look.
-Result<bool> Pushing::put_off_too_often(const Change& change) const {
+// "Later" that does not come is tried in every round all the same; a person should look, though.
+Result<void> Pushing::tell_if_put_off_often(const StreamPart& stream, const Change& change) {
   SP_ASSIGN(const auto history, parts_.store.changes_of(change.entity));
   int times = 1;
   for (auto c = history.rbegin(); c != history.rend(); ++c) {
@@ -157,7 +175,14 @@ Result<bool> Pushing::put_off_too_often(const Change& change) const {
     if (c->state != ChangeState::dropped || c->op != change.op) break;
     ++times;
   }
-  return times >= put_off_most;
+  if (times < put_off_most) return {};
+  parts_.put_offs = true;
+  return parts_.store.open_case(
+      {{}, put_off_case, put_off_subject(stream, change),
+       stream.name() + " has put this " + std::string(name_of(change.op)) + " off " +
+           std::to_string(times) + " times in a row: " + change.message +
+           ". It is tried again in every round; look at it there",
+       change.entity, parts_.now(), 0, {}});
 }
 
 Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack, bool call_failed) {
@@ -175,14 +200,13 @@ Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack,
   if (ack.verdict == Verdict::ok)
     return accept(stream, change, item.record ? &*item.record : nullptr, ack);
   change.ended = parts_.now();
-  SP_ASSIGN(const bool hopeless, put_off_too_often(change));
-  if (ack.verdict == Verdict::rejected || hopeless) {
+  if (ack.verdict == Verdict::rejected) {
     change.state = ChangeState::dead;
-    if (hopeless) change.message += " (put off " + std::to_string(put_off_most) + " times in a row)";
     ++report.refused;
   } else {
     change.state = ChangeState::dropped;  // planned anew in the next cycle
     put_off_.insert({change.entity, change.stream});
+    SP_TRY(tell_if_put_off_often(stream, change));
   }
   return parts_.store.update(change);
 }
@@ -196,7 +220,7 @@ Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* r
     case ChangeOp::remove: ++report.deleted; break;
   }
   NormaliseOutcome outcome;
-  outcome.record = acknowledged(change, record, ack, stream.mapping->fingerprint(), parts_.now());
+  outcome.record = acknowledged(change, record, ack, stream.reading(), parts_.now());
   if (change.op == ChangeOp::remove) outcome.record.gone_since = parts_.epoch;
   outcome.changed = true;
   std::optional<Record> known;
@@ -217,6 +241,8 @@ Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* r
   change.state = ChangeState::done;
   change.ended = parts_.now();
   SP_TRY(parts_.store.update(change));
+  if (parts_.put_offs)
+    SP_TRY(parts_.store.close_case(put_off_case, put_off_subject(stream, change), "taken", parts_.now()));
   return overtake(change);
 }
 

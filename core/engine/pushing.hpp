@@ -32,7 +32,8 @@ class Pushing {
     std::optional<Record> record;
   };
   Result<bool> prepare(const StreamPart& stream, Item& item);
-  Result<bool> put_off_too_often(const Change& change) const;
+  Result<std::string> sibling_in(const StreamPart& stream);
+  Result<void> tell_if_put_off_often(const StreamPart& stream, const Change& change);
   Result<void> overtake(const Change& done);
   Result<std::vector<Item>> intend(StreamPart& stream, std::span<Change> changes);
   Result<bool> still_allowed(const StreamPart& stream, const Change& change) const;
@@ -42,6 +43,7 @@ class Pushing {
   EngineParts& parts_;
   ConnectionPart& connection_;
   bool failed_ = false;
+  std::map<StreamId, std::string> siblings_;  // one body of each stream, for the shape of creates
   std::set<std::pair<EntityId, StreamId>> put_off_;
 };
 

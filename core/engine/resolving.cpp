@@ -1,6 +1,7 @@
 #include "engine/resolving.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <map>
 
@@ -12,6 +13,7 @@ constexpr int records_per_commit = 10'000;  // each commit rewrites the indexes'
 }
 
 Result<ResolveTally> Resolving::run(const std::function<void(const Progress&)>& progress) {
+  SP_TRY(find_doubts());
   for (;;) {
     SP_ASSIGN(const bool more, batch());
     if (progress) progress({"resolve", {}, tally_.records, 0});
@@ -47,15 +49,63 @@ Result<void> Resolving::around(RecordId seed) {
   }
   const Partition partition = resolve(n);
   for (const RecordFacts& r : n.records) done_.insert(r.id);
+  SP_TRY(assign(n, partition));
+  return tell_doubts(n, partition);
+}
+
+// Opens a case for each doubt, and closes those about these records that are none any more.
+Result<void> Resolving::tell_doubts(const Neighbourhood& n, const Partition& partition) {
+  std::set<std::string> open;
   for (const Doubt& d : partition.doubts) {
+    const std::string subject = pair_subject(d.a, d.b);
+    open.insert(subject);
+    const std::string what = d.contradiction
+                                 ? d.reason + "; until you say, nothing is created elsewhere for them"
+                                 : d.reason;
     SP_TRY(parts_.store.open_case(
-        {{}, "doubt", "records " + std::to_string(std::min(d.a, d.b).value) + " and " +
-                          std::to_string(std::max(d.a, d.b).value),
-         d.reason + "; decide with: samepage identity merge|split " + std::to_string(d.a.value) +
-             " " + std::to_string(d.b.value),
+        {{}, d.contradiction ? contradiction_case : doubt_case, subject,
+         what + ". Decide with: samepage identity merge|split " + std::to_string(d.a.value) + " " +
+             std::to_string(d.b.value),
          {}, parts_.now(), 0, {}}));
   }
-  return assign(n, partition);
+  for (const RecordFacts& r : n.records) {
+    const auto [first, last] = doubts_.equal_range(r.id);
+    for (auto c = first; c != last; ++c)
+      if (!open.contains(c->second.subject))
+        SP_TRY(parts_.store.close_case(c->second.id, "no doubt any more", parts_.now()));
+  }
+  return {};
+}
+
+Result<void> Resolving::find_doubts() {
+  const std::scoped_lock lock(parts_.store_mutex);
+  SP_ASSIGN(const auto cases, parts_.store.open_cases());
+  for (const Case& c : cases)
+    if (const auto pair = pair_in(c)) doubts_.emplace(pair->first, c);
+  return {};
+}
+
+namespace {
+constexpr std::string_view pair_words[] = {"records ", " and "};
+}
+
+std::string pair_subject(RecordId a, RecordId b) {
+  return std::string(pair_words[0]) + std::to_string(std::min(a, b).value) +
+         std::string(pair_words[1]) + std::to_string(std::max(a, b).value);
+}
+
+std::optional<std::pair<RecordId, RecordId>> pair_in(const Case& c) {
+  if (c.kind != doubt_case && c.kind != contradiction_case) return std::nullopt;
+  const std::string_view subject = c.subject;
+  const auto middle = subject.find(pair_words[1]);
+  if (!subject.starts_with(pair_words[0]) || middle == subject.npos) return std::nullopt;
+  const auto number = [](std::string_view text) {
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return RecordId{value};
+  };
+  return std::pair(number(subject.substr(pair_words[0].size(), middle - pair_words[0].size())),
+                   number(subject.substr(middle + pair_words[1].size())));
 }
 
 RecordFacts Resolving::facts_of(const Record& record, EntityKind kind) const {

@@ -23,12 +23,15 @@ class Resolving {
   Result<bool> batch();
   Result<void> around(RecordId seed);
   Result<Neighbourhood> gather(RecordId seed, EntityKind* kind, bool* blob);
+  Result<void> find_doubts();
+  Result<void> tell_doubts(const Neighbourhood& n, const Partition& partition);
   Result<void> assign(const Neighbourhood& n, const Partition& partition);
   Result<void> note(EntityId entity, RecordId record, std::string kind, std::string text);
   RecordFacts facts_of(const Record& record, EntityKind kind) const;
 
   EngineParts& parts_;
   ResolveTally tally_;
+  std::multimap<RecordId, Case> doubts_;  // open cases, by their first record
   std::set<RecordId> done_;  // of this batch: whole neighbourhoods are settled at once
 };
 

@@ -1,11 +1,11 @@
-// What people ask the engine: status, the customer record, why.
+// What people ask the engine about a customer: the record, and why it is so.
 
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "engine/engine.hpp"
-#include "engine/hearing.hpp"
+#include "engine/acts.hpp"
 #include "engine/parts.hpp"
 #include "mapping/normalisers.hpp"
 #include "flow/consent/decide.hpp"
@@ -35,7 +35,7 @@ std::string consent_line(EngineParts& parts, const Purpose& purpose, const std::
 
 Result<std::vector<Act>> acts_of(EngineParts& parts, const Golden& golden,
                                  const std::vector<Record>& records) {
-  return acts_on_all(parts.store, contact_points(parts, golden.kind, records));
+  return acts_about(parts, golden.kind, records);
 }
 
 std::string email_of(const EngineParts& parts, const Golden& golden) {
@@ -46,45 +46,37 @@ std::string email_of(const EngineParts& parts, const Golden& golden) {
              : std::string();
 }
 
-}  // namespace
-
-Result<StatusReport> Engine::status() {
-  const std::scoped_lock lock(parts_->store_mutex);
-  StatusReport report;
-  SP_ASSIGN(report.cases, parts_->store.open_cases());
-  SP_ASSIGN(const auto dead, parts_->store.dead_letters());
-  SP_ASSIGN(const Tally tally, parts_->store.tally());
-  report.entities = tally.entities;
-  SP_ASSIGN(const auto dirty, parts_->store.dirty_entities({}, 1'000'000));
-  report.dirty = static_cast<std::int64_t>(dirty.size());
-  for (const auto& c : parts_->connections) {
-    StatusConnection row;
-    row.name = c->config->name;
-    row.plugin = c->config->plugin;
-    row.paused = c->row.paused;
-    row.last_error = c->session == nullptr ? c->broken.code + ": " + c->broken.message
-                                           : c->row.last_error;
-    row.activated = c->row.activated;
-    row.last_ok = c->row.last_ok;
-    row.retry_at = c->row.retry_at;
-    row.failures = c->row.failures;
-    for (const auto& s : c->streams) {
-      SP_ASSIGN(row.records[s->row.name], parts_->store.live_records(s->row.id));
-      SP_ASSIGN(const std::int64_t excluded, parts_->store.excluded_records(s->row.id));
-      row.excluded += excluded;
-      for (const ChangeState state : {ChangeState::intent, ChangeState::unknown}) {
-        SP_ASSIGN(const auto waiting, parts_->store.changes_in(s->row.id, state));
-        row.waiting += static_cast<std::int64_t>(waiting.size());
-      }
-      row.dead_letters += std::ranges::count(dead, s->row.id, &Change::stream);
-      row.problems += std::ranges::count_if(report.cases, [&](const Case& k) {
-        return k.kind == bad_value_case && k.subject.starts_with(s->name() + " ");
-      });
+// The fields that would hold `text` if it is an address or a number, with its normal form there.
+std::vector<std::pair<const Field*, std::string>> contact_points_meant(const EngineParts& parts,
+                                                                       const std::string& text) {
+  const std::string& country = parts.config.default_country;
+  std::vector<std::pair<const Field*, std::string>> meant;
+  for (const Field& field : parts.catalogue.fields()) {
+    if (field.entity != EntityKind::person && field.entity != EntityKind::company) continue;
+    std::optional<std::string> normal;
+    if (field.type == FieldType::email || field.type == FieldType::phone) {
+      normal = normal_value(field, text, country);
+    } else if (field.type == FieldType::texts) {
+      normal = normal_email(text);
     }
-    report.connections.push_back(std::move(row));
+    if (normal && !normal->empty()) meant.emplace_back(&field, *normal);
   }
-  return report;
+  return meant;
 }
+
+bool holds_any(const Golden& golden,
+               const std::vector<std::pair<const Field*, std::string>>& points) {
+  return std::ranges::any_of(points, [&](const auto& point) {
+    const auto& [field, normal] = point;
+    if (field->entity != golden.kind) return false;
+    const std::string held(golden.value(field->id));
+    if (field->type != FieldType::texts) return held == normal;
+    const auto items = items_of_texts(held);
+    return std::ranges::find(items, normal) != items.end();
+  });
+}
+
+}  // namespace
 
 Result<std::vector<EntityId>> Engine::find(const std::string& text) {
   const std::scoped_lock lock(parts_->store_mutex);
@@ -118,8 +110,10 @@ Result<std::vector<EntityId>> Engine::find(const std::string& text) {
     }
   }
   if (!found.empty()) return found;
-  // By name: a look through the golden records.
+  // By name, or by an address that identifies nobody, such as info@: a look through the golden
+  // records.
   const std::string wanted = ascii_key(collapse_spaces(text));
+  const auto points = contact_points_meant(*parts_, text);
   for (const EntityKind kind : {EntityKind::person, EntityKind::company}) {
     EntityId after;
     for (;;) {
@@ -134,7 +128,8 @@ Result<std::vector<EntityId>> Engine::find(const std::string& text) {
           if (field != nullptr && !golden.value(field->id).empty())
             name += (name.empty() ? "" : " ") + std::string(golden.value(field->id));
         }
-        if (ascii_key(name).find(wanted) != std::string::npos) SP_TRY(add(id));
+        if (ascii_key(name).find(wanted) != std::string::npos || holds_any(golden, points))
+          SP_TRY(add(id));
         if (found.size() >= 50) return found;
       }
     }

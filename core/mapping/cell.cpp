@@ -11,7 +11,7 @@ Cell list_of(const std::vector<json::Value>& values) {
   cell.kind = Cell::Kind::list;
   for (const json::Value value : values) {
     std::string item = value.scalar();
-    if (!trim(item).empty()) cell.items.push_back(std::move(item));
+    if (!is_blank(item)) cell.items.push_back(std::move(item));
   }
   if (cell.items.empty()) cell.kind = Cell::Kind::empty;
   return cell;
@@ -56,7 +56,7 @@ Cell read_cell(const Path& path, const json::Value& record) {
       break;
     case json::Kind::text:
       cell.view = value.text();
-      cell.kind = trim(cell.view).empty() ? Cell::Kind::empty : Cell::Kind::text;
+      cell.kind = is_blank(cell.view) ? Cell::Kind::empty : Cell::Kind::text;
       break;
     case json::Kind::number:
       cell.owned = value.scalar();

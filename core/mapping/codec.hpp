@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mapping/cell.hpp"
+#include "mapping/normalisers.hpp"
 #include "model/catalogue.hpp"
 
 namespace samepage {
@@ -52,16 +53,15 @@ struct ValueOptions {
   Field field;  // of which type the values are
   Normal normal = nullptr;
   SourceKind as = SourceKind::by_type;
-  bool first_of = false;  // several paths; otherwise one
   bool decimal_comma = false;
 };
 std::unique_ptr<const Codec> value_codec(ValueOptions options);
 
-// cells: the number, and the country when there is a country_path.
-std::unique_ptr<const Codec> phone_codec(std::string country);
+// cells: the places of the number, then those of its country.
+std::unique_ptr<const Codec> phone_codec(std::string country, std::size_t country_cells);
 
-std::unique_ptr<const Codec> join_codec(std::string separator);
-std::unique_ptr<const Codec> split_codec(std::string separator, std::size_t fields);
+std::unique_ptr<const Codec> join_codec(std::string separator, TextForm form);
+std::unique_ptr<const Codec> split_codec(std::string separator, std::vector<TextForm> forms);
 std::unique_ptr<const Codec> person_name_codec();
 
 struct TableEntry {

@@ -178,7 +178,9 @@ class Compiler {
       if (rule.reads) claims_.reading(*field, draft.table);
       if (rule.writes) claims_.writing(*field, draft.table);
     }
-    rule.own_paths = draft.op == "phone" ? 1 : draft.paths.size();
+    if (reader_.flag(draft.table, "grows").value_or(false))
+      made_->growing.push_back(draft.fields.front()->id);
+    rule.own_paths = draft.paths.size() - draft.helping_paths;
     for (std::size_t i = 0; rule.writes && i < rule.own_paths; ++i)
       claims_.path(draft.paths[i], draft.table);
     rule.paths = std::move(draft.paths);
@@ -267,6 +269,8 @@ class Compiler {
       if (!claims_.read().contains(field.id) && !claims_.written().contains(field.id)) continue;
       print = hash_combine(print, hash64(field.name));
       print = hash_combine(print, static_cast<std::uint64_t>(field.type));
+      const bool identifies = field.identifier != IdentifierStrength::none;
+      print = hash_combine(print, static_cast<std::uint64_t>(identifies));
       for (const std::string& choice : field.choices) print = hash_combine(print, hash64(choice));
     }
     made_->fingerprint = print;

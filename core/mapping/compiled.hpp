@@ -49,6 +49,7 @@ struct Mapping::Compiled {
   std::vector<std::string> ignored;  // shapes of paths that are left out on purpose
   std::vector<FieldId> readable;
   std::vector<FieldId> writable;
+  std::vector<FieldId> growing;
   std::map<FieldId, std::string> names;
   std::uint64_t fingerprint = 0;
 

@@ -1,5 +1,7 @@
 #include "mapping/mapping.hpp"
 
+#include <algorithm>
+
 #include "mapping/compiled.hpp"
 #include "mapping/normalisers.hpp"
 
@@ -14,6 +16,13 @@ const std::string& Mapping::stream() const { return compiled_->stream; }
 EntityKind Mapping::entity() const { return compiled_->entity; }
 const std::vector<FieldId>& Mapping::readable() const { return compiled_->readable; }
 const std::vector<FieldId>& Mapping::writable() const { return compiled_->writable; }
+bool Mapping::grows(FieldId field) const {
+  return std::ranges::find(compiled_->growing, field) != compiled_->growing.end();
+}
+bool Mapping::has_choice_of_place() const {
+  return std::ranges::any_of(compiled_->rules,
+                             [](const MapRule& rule) { return rule.writes && rule.own_paths > 1; });
+}
 std::uint64_t Mapping::fingerprint() const { return compiled_->fingerprint; }
 
 std::string Mapping::Compiled::place(const MapRule& rule, FieldId field) const {

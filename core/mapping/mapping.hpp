@@ -51,6 +51,8 @@ class Mapping {
   // Fields that reading can give, and fields that writing can set.
   const std::vector<FieldId>& readable() const;
   const std::vector<FieldId>& writable() const;
+  // A set of which a record shows only what was seen lately: what is missing was not taken out.
+  bool grows(FieldId field) const;
   // Changes whenever the file or a normaliser changes: records must then be normalised again.
   std::uint64_t fingerprint() const;
 
@@ -60,8 +62,11 @@ class Mapping {
   // Members to write so that the target shows `wanted`. `before` is the record as last seen
   // (missing on create): members whose canonical value already equals are left alone. Only the
   // fields in `wanted` are written; an empty value clears (on create it writes nothing). Fields
-  // that are not writable() are passed over.
-  Result<PutOutcome> put(const Values& wanted, const json::Value& before) const;
+  // that are not writable() are passed over. `sibling`: another record of that stream; a create
+  // follows it where a value has several places (columns under other names).
+  Result<PutOutcome> put(const Values& wanted, const json::Value& before,
+                         const json::Value* sibling = nullptr) const;
+  bool has_choice_of_place() const;
 
   // Paths of `record` that no rule reads, for `samepage check`.
   std::vector<std::string> unmapped(const json::Value& record) const;

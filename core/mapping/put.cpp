@@ -44,12 +44,13 @@ bool reads_back(const MapRule& rule, std::span<const Cell> before, std::span<con
 
 class Putting {
  public:
-  Putting(const Values& wanted, const json::Value& before)
-      : wanted_(wanted), before_(before), create_(!before.is_object()), patch_(before) {}
+  Putting(const Values& wanted, const json::Value& before, const json::Value* sibling)
+      : wanted_(wanted), before_(before), sibling_(sibling), create_(!before.is_object()),
+        patch_(before) {}
 
   // Tells why the rule cannot write what is wanted; nothing when all went well.
   std::optional<Unwritable> rule(const MapRule& rule) {
-    const std::vector<Cell> before = cells_of(rule, before_);
+    const std::vector<Cell> before = cells_before(rule);
     RuleValues target(rule.fields.size());
     rule.codec->decode(before, target);
     if (!differs(rule, target)) return std::nullopt;
@@ -59,6 +60,16 @@ class Putting {
     if (!reads_back(rule, before, *cells, target.values))
       return Unwritable{"SP-MAP-122", "cannot be written so that reading gives it back"};
     return write(rule, *cells);
+  }
+
+  // A new record has its value where its sibling has it, when there are several places for it.
+  std::vector<Cell> cells_before(const MapRule& rule) const {
+    std::vector<Cell> cells = cells_of(rule, before_);
+    if (!create_ || sibling_ == nullptr || rule.own_paths < 2) return cells;
+    const std::vector<Cell> shown = cells_of(rule, *sibling_);
+    for (std::size_t i = 0; i < rule.own_paths; ++i)
+      if (shown[i].kind != Cell::Kind::absent) cells[i] = Cell::nothing();
+    return cells;
   }
 
   // A telephone number written nationally would become another one when its country is changed: it
@@ -139,16 +150,18 @@ class Putting {
 
   const Values& wanted_;
   const json::Value& before_;
+  const json::Value* sibling_;
   bool create_;
   Patch patch_;
 };
 
 }  // namespace
 
-Result<PutOutcome> Mapping::put(const Values& wanted, const json::Value& before) const {
+Result<PutOutcome> Mapping::put(const Values& wanted, const json::Value& before,
+                                const json::Value* sibling) const {
   const auto is_wanted = [&](FieldId field) { return wanted.find(field) != nullptr; };
   std::vector<FieldProblem> problems;
-  Putting putting(wanted, before);
+  Putting putting(wanted, before, sibling);
   for (const MapRule& rule : compiled_->rules) {
     if (!rule.writes || std::ranges::none_of(rule.fields, is_wanted)) continue;
     if (const auto cause = putting.rule(rule)) {

@@ -123,32 +123,37 @@ class CodecMaker {
     const bool decimal = draft_.op == "decimal" || field_.type == FieldType::decimal;
     only(decimal ? std::vector<std::string_view>{"as", "decimal_comma"}
                  : std::vector<std::string_view>{"as"});
-    if (!one_field() || !single_values() || (!first_of && !one_path())) return nullptr;
+    const bool several = first_of || table_["op"].exists();
+    if (!one_field() || !single_values() || (!several && !one_path())) return nullptr;
     const auto typed = normal_of_op(first_of ? "" : draft_.op, field_);
     if (!typed) return wrong_type();
-    ValueOptions options{typed->field, typed->normal, draft_.as, first_of,
+    ValueOptions options{typed->field, typed->normal, draft_.as,
                          reader_.flag(table_, "decimal_comma").value_or(false)};
     return value_codec(std::move(options));
   }
 
   std::unique_ptr<const Codec> phone() {
-    only({"country", "country_path"});
-    if (!one_field() || !single_values() || !one_path()) return nullptr;
+    only({"country", "country_path", "country_paths"});
+    if (!one_field() || !single_values()) return nullptr;
     if (field_.type != FieldType::phone && field_.type != FieldType::text) return wrong_type();
     std::string country = reader_.text(table_, "country").value_or("");
     if (!country.empty() && normal_country(country) != country)
       return refuse("has a country that is no ISO 3166 code", "write it like country = \"DE\"",
                     "SP-MAP-017");
     if (country.empty()) country = draft_.default_country;
-    if (const auto text = reader_.text(table_, "country_path")) {
-      auto path = Path::parse(*text, reader_.where(table_["country_path"]));
+    auto texts = reader_.texts(table_, "country_paths").value_or(std::vector<std::string>{});
+    if (auto one = reader_.text(table_, "country_path")) texts.push_back(std::move(*one));
+    for (const std::string& text : texts) {
+      const bool one = table_["country_path"].exists();
+      auto path = Path::parse(text, reader_.where(table_[one ? "country_path" : "country_paths"]));
       if (!path) {
         reader_.errors().push_back(path.error());
         return nullptr;
       }
       draft_.paths.push_back(std::move(*path));
     }
-    return phone_codec(std::move(country));
+    draft_.helping_paths = texts.size();
+    return phone_codec(std::move(country), texts.size());
   }
 
   std::unique_ptr<const Codec> join() {
@@ -157,7 +162,7 @@ class CodecMaker {
     if (!is_textual(field_.type)) return wrong_type();
     if (draft_.paths.size() < 2)
       return refuse("takes several paths", "give paths = [\"…\", \"…\"]", "SP-MAP-003");
-    return join_codec(separator());
+    return join_codec(separator(), text_form(field_));
   }
 
   std::unique_ptr<const Codec> parts() {
@@ -170,7 +175,9 @@ class CodecMaker {
     for (const Field* field : draft_.fields)
       if (!is_textual(field->type)) return wrong_type();
     if (person) return person_name_codec();
-    return split_codec(separator(), draft_.fields.size());
+    std::vector<TextForm> forms;
+    for (const Field* field : draft_.fields) forms.push_back(text_form(*field));
+    return split_codec(separator(), std::move(forms));
   }
 
   std::string separator() {
@@ -182,10 +189,10 @@ class CodecMaker {
     return separator;
   }
 
-  // Operations of one path and one field that stand in another file.
+  // Operations of one field that stand in another file.
   std::unique_ptr<const Codec> one_value(std::vector<std::string_view> own, auto make) {
     only(std::move(own));
-    if (!one_field() || !one_path() || !single_values()) return nullptr;
+    if (!one_field() || !single_values()) return nullptr;
     return make(reader_, draft_);
   }
 
@@ -203,12 +210,16 @@ class CodecMaker {
   }
 
   std::unique_ptr<const Codec> texts() {
-    only({"separator", "items"});
+    only({"separator", "items", "grows"});
     if (!one_field() || !one_path()) return nullptr;
     if (field_.type != FieldType::texts) return wrong_type();
+    const std::string items = reader_.text(table_, "items").value_or("text");
     Field item;
-    item.type = FieldType::text;
-    const auto typed = normal_of_op(reader_.text(table_, "items").value_or("text"), item);
+    item.identifier = field_.identifier;
+    // Elements are one line each, as names are; those that identify are anyway.
+    const bool names = items == "text" && item.identifier == IdentifierStrength::none;
+    item.type = names ? FieldType::name : FieldType::text;
+    const auto typed = normal_of_op(items, item);
     if (!typed)
       return refuse("has unknown items", "use items = \"email\", \"phone\", \"text\" …",
                     "SP-MAP-008");
@@ -245,7 +256,8 @@ std::optional<TypedNormal> normal_of_op(std::string_view op, const Field& field)
     const bool same = type == field.type || (is_textual(type) && is_textual(field.type));
     if (!same && !free_text) return std::nullopt;
     TypedNormal typed{field, by_type};
-    if (!same) typed.field.type = type;
+    const bool one_line = type == FieldType::name && field.identifier == IdentifierStrength::none;
+    if (!same || one_line) typed.field.type = type;
     return typed;
   }
   return std::nullopt;

@@ -16,6 +16,7 @@ struct RuleDraft {
   Direction direction = Direction::both;
   std::vector<const Field*> fields;
   std::vector<Path> paths;
+  std::size_t helping_paths = 0;  // the last of them, which are only read (a country)
   SourceKind as = SourceKind::by_type;
   bool broken = false;  // told already
   std::string default_country;  // of numbers written nationally, where no rule says another
@@ -24,7 +25,7 @@ struct RuleDraft {
 // The codec of an ordinary operation; nothing (and a fault) when it cannot be made.
 std::unique_ptr<const Codec> make_codec(TomlReader& reader, RuleDraft& draft);
 
-// Parts of it: `table`, and `boolean` with words of its own. The draft has one field and one path.
+// Parts of it: `table`, and `boolean` with words of its own. The draft has one field.
 std::unique_ptr<const Codec> make_table_codec(TomlReader& reader, RuleDraft& draft);
 std::unique_ptr<const Codec> make_words_codec(TomlReader& reader, RuleDraft& draft);
 

@@ -27,13 +27,16 @@ struct Act {
   bool confirmed = false;     // double opt-in completed (a3)
   std::string contact_point;  // normalised address or number; the ledger keeps a keyed hash beside
   std::string channel;        // "email", "phone", …
-  std::string purpose;        // "newsletter"; "*" = all direct marketing on the channel
+  std::string purpose;        // "newsletter", or all_purposes
   Millis effective = 0;       // te of the rules
   Millis received = 0;
   std::string source;         // connection, or "person:<who>" for staff
   RecordId record;
   std::string evidence;       // empty = none
+  bool follows = false;       // its address was replaced: it binds the person's others (R15)
 };
+
+inline constexpr const char* all_purposes = "*";  // all direct marketing on the channel
 
 std::string_view name_of(ActKind kind);
 std::string_view name_of(Authority authority);

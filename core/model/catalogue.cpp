@@ -19,4 +19,13 @@ const Field* Catalogue::find(EntityKind entity, std::string_view name) const {
   return found == by_name_.end() ? nullptr : &fields_[found->second];
 }
 
+bool is_status_field(const Field& field) {
+  return (field.entity == EntityKind::subscription && field.name == "status") ||
+         (field.entity == EntityKind::person && field.name == "email_permission");
+}
+
+bool is_restrictive(const Field& field, std::string_view value) {
+  return is_status_field(field) && (value == "unsubscribed" || value == "opted_out");
+}
+
 }  // namespace samepage

@@ -69,6 +69,10 @@ struct Field {
   bool derived = false;  // never written to a system (scores, counts of touch points)
 };
 
+// Fields that speak of consent: "subscribed" allows, "unsubscribed" and "opted_out" restrict.
+bool is_status_field(const Field& field);
+bool is_restrictive(const Field& field, std::string_view value);
+
 class Catalogue {
  public:
   // Adds a field or gives back the one of that name; the id is the position.

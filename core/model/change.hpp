@@ -22,6 +22,7 @@ enum class ChangeState : std::uint8_t {
   dead = 4,      // refused by the system: a person edits and retries, or drops it
   dropped = 5,   // overtaken by a newer plan, or given up by a person
   denied = 6,    // the last-moment consent check said no
+  given_up = 7,  // a refused create that a person does not want: never planned again
 };
 
 struct FieldChange {

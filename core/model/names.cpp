@@ -48,6 +48,7 @@ std::string_view name_of(ChangeState state) {
     case ChangeState::dead: return "dead letter";
     case ChangeState::dropped: return "dropped";
     case ChangeState::denied: return "denied";
+    case ChangeState::given_up: return "given up";
   }
   return "?";
 }

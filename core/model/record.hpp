@@ -13,6 +13,14 @@
 
 namespace samepage {
 
+// One element of a set, put in or taken out there; see model/set_marks.hpp.
+struct SetMark {
+  std::string element;
+  Epoch at = 0;      // when the hub saw it
+  bool out = false;
+  bool operator==(const SetMark&) const = default;
+};
+
 // One field of one record. `own` is the last value that was *edited there*; `held` is what the
 // system holds now, be it an edit of theirs or a write of ours. An incoming value that equals
 // `held` is no news, whoever wrote it: that is how an echo is recognised without an origin marker.
@@ -29,6 +37,7 @@ struct FieldState {
   std::string held;
   Epoch edited = 0;          // when the hub saw the edit; 0 = first load, unknown age
   Millis edited_at = 0;      // by that system's clock; 0 = unknown
+  std::vector<SetMark> marks;  // sets only; none: all of `own` was put in at `edited`
   bool operator==(const FieldState&) const = default;
 };
 
@@ -44,6 +53,8 @@ struct Record {
   Millis written_at = 0;           // our last acknowledged write, by the hub's clock
   bool gone = false;               // deleted there, or missing from a verified full listing
   Epoch gone_since = 0;
+  bool version_ours = false;       // `version` is that of our last write, as its acknowledgement said
+  bool removed_by_us = false;      // gone because we passed a delete on
   bool excluded = false;           // unlinked on purpose: never created there again by us
   std::vector<FieldState> fields;  // sorted by field
   std::string raw;                 // the body as last seen, where writing starts from

@@ -23,11 +23,13 @@ struct SourceRecord {
   Millis modified = 0;
 };
 
-// A record that broke a limit of its own (key, version or body): the page goes on without it, and
-// it becomes a dead letter. The key is cut and mended so that it can be stored and shown.
+// A record that broke a limit of its own (key, version or body), or what the connector could not
+// read as a record at all: the page goes on without it, and people are told. The key is cut and
+// mended so that it can be stored and shown.
 struct RejectedRecord {
   std::string key;
   Error error;
+  bool place = false;  // nobody knows which record it is; `key` says where it stands
 };
 
 struct Page {

@@ -17,7 +17,9 @@ class BookedSession : public Session {
   CallResult<Page> find(const std::string& stream, const OutgoingChange& change,
                         Millis since) override;
   const Manifest& manifest() const override { return plugin_.manifest; }
+  std::string_view manifest_json() const override { return plugin_.manifest_json; }
   std::uint64_t http_calls() const override { return services_->http_calls(); }
+  QuotaState quota() const override { return services_->quota(); }
   void cancel() override { services_->cancel(); }
 
   CallResult<void> open(std::string config_json);

@@ -11,6 +11,16 @@ constexpr std::size_t log_lines_max = 1000;
 
 bool known_failure(sp_status status) { return status < SP_OK && status >= SP_BUG; }
 
+RejectedRecord unreadable(const EmittedRecord& r) {
+  std::string what = printable(r.version, SP_VERSION_MAX);
+  if (what.empty()) what = "it cannot be read";
+  return {printable(r.key, SP_KEY_MAX),
+          Error{"SP-PLG-133", std::move(what), {},
+                "mend it there; until then nothing counts as deleted in that stream. Is it lost for "
+                "good: `samepage case resolve`"},
+          true};
+}
+
 }  // namespace
 
 std::string_view name_of(CallKind kind) {
@@ -50,9 +60,9 @@ sp_status CallBook::limit(std::string_view name, std::string what) {
   return breaks("SP-PLG-131", std::move(what) + " (limit " + std::string(name) + ")");
 }
 
-sp_status CallBook::set_aside(std::string key, Error error) {
+sp_status CallBook::set_aside(RejectedRecord record) {
   if (page_.records.size() + page_.rejected.size() >= SP_PAGE_MAX) return too_many();
-  page_.rejected.push_back({std::move(key), std::move(error)});
+  page_.rejected.push_back(std::move(record));
   return SP_OK;  // known and kept: no reason to stop the page
 }
 
@@ -65,6 +75,7 @@ bool CallBook::may_log() { return ++log_lines_ <= log_lines_max; }
 
 bool CallBook::op_fits(std::uint32_t op) const {
   if (scope_.kind == CallKind::find) return op == SP_UPSERT || op == SP_PRESENT;
+  if (op == SP_UNREADABLE) return true;
   if (scope_.keys_only) return op == SP_PRESENT;
   return op == SP_UPSERT || op == SP_DELETE || op == SP_MERGED;
 }
@@ -106,7 +117,9 @@ sp_status CallBook::emit(const EmittedRecord& r) {
                                     ", which does not fit this " +
                                     std::string(name_of(scope_.kind)));
   if (page_.records.size() + page_.rejected.size() >= SP_PAGE_MAX) return too_many();
-  if (auto fault = fault_of(r)) return set_aside(printable(r.key, SP_KEY_MAX), std::move(*fault));
+  if (r.op == SP_UNREADABLE && !r.key.empty()) return set_aside(unreadable(r));
+  if (auto fault = fault_of(r))
+    return set_aside({printable(r.key, SP_KEY_MAX), std::move(*fault), r.key.empty()});
   const std::size_t bytes = r.key.size() + r.version.size() + r.json.size();
   if (page_.arena.bytes() + bytes > SP_PAGE_BYTES_MAX)
     return limit("SP_PAGE_BYTES_MAX", "the connector emits more than " +

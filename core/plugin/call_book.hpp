@@ -5,7 +5,8 @@
 //
 // A broken rule ends the call as Verdict::bug, whatever the connector returns. A record that breaks
 // a limit of its own is set aside in Page::rejected, and the page goes on.
-// Codes: SP-PLG-130 misuse of the contract, 131 a limit of plugin.h, 132 no progress.
+// Codes: SP-PLG-130 misuse of the contract, 131 a limit of plugin.h, 132 no progress, 133 the
+// connector could not read something as a record.
 
 #include <samepage/plugin.h>
 
@@ -59,7 +60,7 @@ class CallBook {
   sp_status fail(sp_status status, std::uint32_t retry_after_ms, std::string_view message);
   sp_status refuse(Failure failure);                        // a host function said no
   sp_status breaks(std::string code, std::string message);  // the first one counts
-  sp_status set_aside(std::string key, Error error);  // a record that broke a limit of its own
+  sp_status set_aside(RejectedRecord record);
   bool may_log();                                     // false beyond the lines of one call
 
   // How the call ended, as the connector's function returned it.

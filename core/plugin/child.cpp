@@ -25,7 +25,7 @@ class Reporter {
     }
     if (out.size() > 0) send(FrameKind::emit, out.take());
     for (; rejected_ < page.rejected.size(); ++rejected_) {
-      out.text(page.rejected[rejected_].key);
+      out.text(page.rejected[rejected_].key).flag(page.rejected[rejected_].place);
       codec::put(out, page.rejected[rejected_].error);
       send(FrameKind::reject, out.take());
     }

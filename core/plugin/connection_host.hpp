@@ -58,6 +58,7 @@ class ConnectionHost final : public HostServices {
   void cancel() override;
 
   std::uint64_t http_calls() const override { return gate_.calls(); }
+  QuotaState quota() const override { return gate_.quota(); }
   HttpGate& gate() { return gate_; }
 
  private:

@@ -41,6 +41,7 @@ class HostServices {
   virtual void log(LogLevel level, std::string_view message) = 0;
 
   virtual std::uint64_t http_calls() const { return 0; }
+  virtual QuotaState quota() const { return {}; }
 
   virtual bool cancelled() = 0;
   // Forgets an earlier cancel. `inert_bodies`: the call carries other people's text that looks like

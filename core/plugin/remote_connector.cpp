@@ -155,10 +155,12 @@ Result<bool> RemoteConnector::take(const Frame& frame, CallBook& book, HostServi
       if (!in.whole()) return bad_frame("records that cannot be read");
       break;
     case FrameKind::reject: {
-      const std::string key = printable(in.text(frame_bytes_max), SP_KEY_MAX);
-      Error error = codec::get_error(in);
+      RejectedRecord rejected;
+      rejected.key = printable(in.text(frame_bytes_max), SP_KEY_MAX);
+      rejected.place = in.flag();
+      rejected.error = codec::get_error(in);
       if (!in.whole()) return bad_frame("a rejected record that cannot be read");
-      book.set_aside(key, std::move(error));
+      book.set_aside(std::move(rejected));
       break;
     }
     case FrameKind::checkpoint: {

@@ -13,6 +13,7 @@
 #include "base/time.hpp"
 #include "model/source_record.hpp"
 #include "plugin/manifest.hpp"
+#include "world/quota.hpp"
 
 namespace samepage {
 
@@ -88,7 +89,10 @@ class Session {
   virtual CallResult<Page> find(const std::string& stream, const OutgoingChange& change,
                                 Millis since) = 0;
   virtual const Manifest& manifest() const = 0;
+  // As the connector has it, to be kept for when it cannot be started; empty: not kept.
+  virtual std::string_view manifest_json() const { return {}; }
   virtual std::uint64_t http_calls() const { return 0; }  // so far, repeats included
+  virtual QuotaState quota() const { return {}; }         // as the system last told
   virtual void cancel() = 0;  // [any-thread] the running call ends soon
 };
 

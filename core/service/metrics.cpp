@@ -42,7 +42,10 @@ struct Metrics::Families {
   Family<Gauge>& last_ok =
       gauges("samepage_connection_last_ok_seconds", "When its last good round ended (Unix time).");
   Family<Gauge>& records = gauges("samepage_records", "Live records by stream.");
-  Family<Gauge>& waiting = gauges("samepage_changes_waiting", "Changes not yet written.");
+  Family<Gauge>& waiting = gauges("samepage_changes_waiting", "Changes not yet written, by why.");
+  Family<Gauge>& excluded =
+      gauges("samepage_records_excluded", "Customers kept from it, by why: deleted_there, withheld.");
+  Family<Gauge>& quota = gauges("samepage_quota_remaining", "Calls left, as the system last told.");
   Family<Gauge>& dead = gauges("samepage_dead_letters", "Changes that the system refused.");
   Family<Gauge>& duration = gauges("samepage_round_seconds", "How long the last round took.");
   Family<Gauge>& open = gauges("samepage_open", "What is open: pending, held, cases.");
@@ -70,14 +73,32 @@ void Metrics::record(const CycleReport& report) {
   f.open.Add({{"what", "held"}}).Set(number(report.held));
 }
 
+// Every reason each time: one that is over goes back to 0.
+void Metrics::show_waiting(const StatusConnection& connection) {
+  for (int i = 0; i < wait_kinds; ++i) {
+    const auto kind = static_cast<WaitKind>(i);
+    std::int64_t count = 0;
+    for (const Wait& wait : connection.waits) count += wait.kind == kind ? wait.count : 0;
+    families_->waiting
+        .Add({{"connection", connection.name}, {"why", std::string(name_of(kind))}})
+        .Set(number(count));
+  }
+}
+
 void Metrics::record(const StatusReport& report) {
   Families& f = *families_;
   for (const StatusConnection& c : report.connections) {
     f.last_ok.Add({{"connection", c.name}}).Set(seconds(c.last_ok));
-    f.waiting.Add({{"connection", c.name}}).Set(number(c.waiting));
+    show_waiting(c);
+    std::int64_t deleted = 0;
+    for (const Exclusion& e : c.exclusions) deleted += e.reason == "deleted_there" ? e.count : 0;
+    f.excluded.Add({{"connection", c.name}, {"why", "deleted_there"}}).Set(number(deleted));
+    f.excluded.Add({{"connection", c.name}, {"why", "withheld"}}).Set(number(c.excluded - deleted));
+    if (c.quota.remaining >= 0)
+      f.quota.Add({{"connection", c.name}}).Set(number(c.quota.remaining));
     f.dead.Add({{"connection", c.name}}).Set(number(c.dead_letters));
-    for (const auto& [stream, count] : c.records)
-      f.records.Add({{"connection", c.name}, {"stream", stream}}).Set(number(count));
+    for (const StatusStream& stream : c.streams)
+      f.records.Add({{"connection", c.name}, {"stream", stream.name}}).Set(number(stream.records));
   }
   f.entities.Add({}).Set(number(report.entities));
   f.open.Add({{"what", "cases"}}).Set(number(static_cast<std::int64_t>(report.cases.size())));

@@ -21,6 +21,7 @@ class Metrics {
   std::string text() const;
 
  private:
+  void show_waiting(const StatusConnection& connection);
   struct Families;
   std::unique_ptr<Families> families_;
 };

@@ -27,7 +27,29 @@ enum StateFlag : std::uint8_t {
   frozen = 8,
   held_is_own = 16,
   written = 32,
+  marked = 64,
 };
+
+void encode_marks(ByteWriter& out, const std::vector<SetMark>& marks) {
+  out.number(marks.size());
+  for (const SetMark& m : marks) {
+    out.text(m.element);
+    out.number(static_cast<std::uint64_t>(m.at));
+    out.byte(m.out ? 1 : 0);
+  }
+}
+
+std::vector<SetMark> decode_marks(ByteReader& in) {
+  std::vector<SetMark> marks;
+  for (std::uint64_t left = in.number(); left > 0 && in.ok(); --left) {
+    SetMark m;
+    m.element = in.text();
+    m.at = static_cast<Epoch>(in.number());
+    m.out = in.byte() != 0;
+    marks.push_back(std::move(m));
+  }
+  return marks;
+}
 
 }  // namespace
 
@@ -39,7 +61,8 @@ std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& nu
     const bool same = f.has_own && f.held == f.own;
     const int flags = (f.has_own ? has_own : 0) | (f.cleared ? cleared : 0) |
                       (f.quarantined ? quarantined : 0) | (f.frozen ? frozen : 0) |
-                      (same ? held_is_own : 0) | (f.written ? written : 0);
+                      (same ? held_is_own : 0) | (f.written ? written : 0) |
+                      (f.marks.empty() ? 0 : marked);
     out.number(stored_number(f.field, numbers));
     out.byte(static_cast<std::uint8_t>(flags));
     out.byte(f.rewrites);
@@ -49,6 +72,7 @@ std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& nu
       out.signed_number(f.edited_at);
     }
     if (!same) out.text(f.held);
+    if (!f.marks.empty()) encode_marks(out, f.marks);
   }
   return out.take();
 }
@@ -75,6 +99,7 @@ std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
       f.edited_at = in.signed_number();
     }
     f.held = (flags & held_is_own) != 0 ? f.own : std::string(in.text());
+    if ((flags & marked) != 0) f.marks = decode_marks(in);
     if (!number) continue;
     f.field = *number;
     fields.push_back(std::move(f));

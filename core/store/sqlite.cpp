@@ -3,9 +3,17 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <chrono>
+#include <thread>
+
 #include "base/assert.hpp"
 
 namespace samepage::sqlite {
+namespace {
+constexpr int busy_timeout_ms = 10'000;
+constexpr int wal_tries = 400;
+constexpr std::chrono::milliseconds wal_pause{25};
+}  // namespace
 
 Query::Query(Query&& other) noexcept
     : db_(other.db_), statement_(std::exchange(other.statement_, nullptr)), bound_(other.bound_) {}
@@ -72,14 +80,39 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool c
     return fail("SP-STO-001", std::string("the store cannot be opened: ") + sqlite3_errstr(code),
                 path, "check that the folder exists and may be written");
   }
+  sqlite3_busy_timeout(raw, busy_timeout_ms);
+  SP_TRY(db->check_owner());
   ::chmod(path.c_str(), 0600);  // personal data; the files beside it get the same rights
-  sqlite3_busy_timeout(raw, 10'000);
+  SP_TRY(db->use_wal());
   // WAL with full sync: a commit that was acknowledged survives a power cut.
   for (const char* pragma :
-       {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536",
-        "PRAGMA temp_store=MEMORY", "PRAGMA foreign_keys=OFF", "PRAGMA wal_autocheckpoint=16000"})
+       {"PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536", "PRAGMA temp_store=MEMORY",
+        "PRAGMA foreign_keys=OFF", "PRAGMA wal_autocheckpoint=16000"})
     SP_TRY(db->execute(pragma));
   return db;
+}
+
+// Ours, or nobody's yet. A store from before the id was set is known by its list of migrations.
+Result<void> Database::check_owner() {
+  SP_ASSIGN(const std::int64_t id, number("PRAGMA application_id"));
+  if (id == application_id) return {};
+  SP_ASSIGN(const std::int64_t tables, number("SELECT count(*) FROM sqlite_master"));
+  SP_ASSIGN(const std::int64_t known,
+            number("SELECT count(*) FROM pragma_table_info('schema_migration') "
+                   "WHERE name IN ('number', 'name', 'checksum')"));
+  if (id == 0 && (tables == 0 || known == 3)) return {};
+  return fail("SP-STO-013", "this SQLite file belongs to another program; it was left as it is",
+              path_, "name another file in [store] url; samepage makes it when it is not there");
+}
+
+// While several programs make the change at once, SQLite says "locked" without waiting.
+Result<void> Database::use_wal() {
+  for (int tries = wal_tries;; --tries) {
+    if (sqlite3_exec(db_, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr) == SQLITE_OK)
+      return {};
+    if (sqlite3_errcode(db_) != SQLITE_BUSY || tries == 0) return error("PRAGMA journal_mode=WAL");
+    std::this_thread::sleep_for(wal_pause);
+  }
 }
 
 Database::~Database() {
@@ -102,6 +135,19 @@ Query Database::query(const char* sql) {
 Result<void> Database::execute(const std::string& sql) {
   if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return error(sql);
   return {};
+}
+
+Result<std::int64_t> Database::number(const char* sql) {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(db_, sql, -1, &statement, nullptr) != SQLITE_OK) return error(sql);
+  Result<std::int64_t> value = 0;
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    value = sqlite3_column_int64(statement, 0);
+  } else {
+    value = error(sql);
+  }
+  sqlite3_finalize(statement);
+  return value;
 }
 
 std::int64_t Database::last_id() const { return sqlite3_last_insert_rowid(db_); }

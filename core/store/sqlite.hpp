@@ -18,6 +18,9 @@ namespace samepage::sqlite {
 
 class Database;
 
+// PRAGMA application_id of every store: "SmPg".
+inline constexpr std::int64_t application_id = 0x536d5067;
+
 // One use of a prepared statement: bound, stepped, and reset when it goes out of scope.
 class Query {
  public:
@@ -52,13 +55,15 @@ class Query {
 
 class Database {
  public:
-  // SP-STO-001 cannot open; SP-STO-002 not a samepage store or damaged.
+  // SP-STO-001 cannot open; SP-STO-002 no SQLite file or damaged; SP-STO-013 another program's
+  // file, which is left as it is.
   static Result<std::unique_ptr<Database>> open(const std::string& path, bool create);
   ~Database();
   Database(const Database&) = delete;
 
   Query query(const char* sql);  // sql must be a literal: its address is the key of the cache
   Result<void> execute(const std::string& sql);
+  Result<std::int64_t> number(const char* sql);  // also for a file that may be anybody's
   std::int64_t last_id() const;
   std::int64_t changed_rows() const;
   std::unexpected<Error> error(std::string_view doing) const;
@@ -67,6 +72,8 @@ class Database {
 
  private:
   Database(sqlite3* db, std::string path) : db_(db), path_(std::move(path)) {}
+  Result<void> check_owner();
+  Result<void> use_wal();
   sqlite3* db_;
   std::string path_;
   std::map<const char*, sqlite3_stmt*> statements_;

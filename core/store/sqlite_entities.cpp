@@ -28,6 +28,8 @@ Result<void> SqliteStore::forward(EntityId from, EntityId to) {
   // Chains are kept short: whoever pointed to `from` points to `to` from now on.
   SP_TRY(db_->query("UPDATE entity SET forwarded_to = ?2 WHERE id = ?1 OR forwarded_to = ?1")
              .bind(from.value).bind(to.value).run());
+  SP_TRY(db_->query("DELETE FROM withheld WHERE entity_id = ?1 AND stream_id IN (SELECT id FROM stream)")
+             .bind(from.value).run());
   return db_->query("DELETE FROM dirty_entity WHERE entity_id = ?1").bind(from.value).run();
 }
 
@@ -55,6 +57,10 @@ Result<void> SqliteStore::mark_dirty(RecordId record) {
 
 Result<void> SqliteStore::mark_dirty(EntityId entity) {
   return db_->query("INSERT OR IGNORE INTO dirty_entity VALUES (?1)").bind(entity.value).run();
+}
+
+Result<void> SqliteStore::mark_all_dirty() {
+  return db_->query("INSERT OR IGNORE INTO dirty_entity SELECT id FROM entity WHERE forwarded_to = 0").run();
 }
 
 Result<std::vector<RecordId>> SqliteStore::dirty_records(int limit) {

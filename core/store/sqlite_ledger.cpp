@@ -33,10 +33,13 @@ Act SqliteStore::read_act(const sqlite::Query& q) const {
   return a;
 }
 
+#define ACT_COLUMNS                                                                          \
+  "SELECT id, kind, authority, confirmed, channel, purpose, effective, received, source," \
+  " record_id, point, evidence FROM act "
+
 Result<std::vector<Act>> SqliteStore::acts_on(const std::string& contact_point) {
   std::vector<Act> all;
-  auto q = db_->query("SELECT id, kind, authority, confirmed, channel, purpose, effective, received,"
-                      " source, record_id, point, evidence FROM act WHERE point_hash = ?1 ORDER BY id");
+  auto q = db_->query(ACT_COLUMNS "WHERE point_hash = ?1 ORDER BY id");
   q.bind(hash64(contact_point));
   for (;;) {
     SP_ASSIGN(const bool more, q.row());
@@ -45,9 +48,19 @@ Result<std::vector<Act>> SqliteStore::acts_on(const std::string& contact_point) 
   }
 }
 
+Result<std::vector<Act>> SqliteStore::acts_of(RecordId record) {
+  std::vector<Act> all;
+  auto q = db_->query(ACT_COLUMNS "WHERE record_id = ?1 ORDER BY id");
+  q.bind(record.value);
+  for (;;) {
+    SP_ASSIGN(const bool more, q.row());
+    if (!more) return all;
+    all.push_back(read_act(q));
+  }
+}
+
 Result<std::optional<Act>> SqliteStore::act(ActId id) {
-  auto q = db_->query("SELECT id, kind, authority, confirmed, channel, purpose, effective, received,"
-                      " source, record_id, point, evidence FROM act WHERE id = ?1");
+  auto q = db_->query(ACT_COLUMNS "WHERE id = ?1");
   SP_ASSIGN(const bool found, q.bind(id.value).row());
   if (!found) return std::nullopt;
   return read_act(q);
@@ -121,7 +134,7 @@ Result<std::vector<Change>> SqliteStore::changes_of(EntityId entity) {
 }
 
 Result<std::vector<Change>> SqliteStore::open_changes_of(EntityId entity) {
-  auto q = db_->query(CHANGE_COLUMNS "WHERE entity_id = ?1 AND state IN (1, 2, 4) ORDER BY id");
+  auto q = db_->query(CHANGE_COLUMNS "WHERE entity_id = ?1 AND state IN (1, 2, 4, 7) ORDER BY id");
   q.bind(entity.value);
   return read_changes(std::move(q));
 }

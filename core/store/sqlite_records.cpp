@@ -4,7 +4,7 @@
 namespace samepage {
 namespace {
 
-enum RecordFlag : int { gone = 1, excluded = 2 };
+enum RecordFlag : int { gone = 1, excluded = 2, version_ours = 4, removed_by_us = 8 };
 
 constexpr const char* record_columns_by_id =
     "SELECT id, stream_id, entity_id, key, version, content_hash, mapping, modified, flags,"
@@ -21,7 +21,8 @@ constexpr const char* record_columns_by_mapping =
     " ORDER BY id LIMIT ?3";
 
 int flags_of(const Record& record) {
-  return (record.gone ? gone : 0) | (record.excluded ? excluded : 0);
+  return (record.gone ? gone : 0) | (record.excluded ? excluded : 0) |
+         (record.version_ours ? version_ours : 0) | (record.removed_by_us ? removed_by_us : 0);
 }
 
 }  // namespace
@@ -38,6 +39,8 @@ Result<Record> SqliteStore::read_record(const sqlite::Query& row) const {
   r.modified = row.integer(7);
   r.gone = (row.integer(8) & gone) != 0;
   r.excluded = (row.integer(8) & excluded) != 0;
+  r.version_ours = (row.integer(8) & version_ours) != 0;
+  r.removed_by_us = (row.integer(8) & removed_by_us) != 0;
   r.gone_since = row.integer(9);
   auto fields = codec::decode_states(row.view(10), numbers_);
   if (!fields) return damaged("record", r.id.value);
@@ -147,6 +150,17 @@ Result<void> SqliteStore::each_live_record(StreamId stream,
   }
 }
 
+Result<std::vector<RecordId>> SqliteStore::gone_records(StreamId stream, Epoch since) {
+  auto q = db_->query("SELECT id FROM record WHERE stream_id = ?1 AND flags & 1 AND gone_since >= ?2");
+  q.bind(stream.value).bind(since);
+  std::vector<RecordId> all;
+  for (;;) {
+    SP_ASSIGN(const bool more, q.row());
+    if (!more) return all;
+    all.push_back(RecordId{q.integer(0)});
+  }
+}
+
 Result<void> SqliteStore::each_live_place(const std::function<void(EntityId, StreamId)>& visit) {
   auto q = db_->query("SELECT entity_id, stream_id FROM record WHERE flags & 1 = 0 ORDER BY entity_id");
   for (;;) {
@@ -154,18 +168,6 @@ Result<void> SqliteStore::each_live_place(const std::function<void(EntityId, Str
     if (!more) return {};
     visit(EntityId{q.integer(0)}, StreamId{q.integer(1)});
   }
-}
-
-Result<std::int64_t> SqliteStore::live_records(StreamId stream) {
-  auto q = db_->query("SELECT count(*) FROM record WHERE stream_id = ?1 AND flags & 1 = 0");
-  SP_TRY(q.bind(stream.value).row());
-  return q.integer(0);
-}
-
-Result<std::int64_t> SqliteStore::excluded_records(StreamId stream) {
-  auto q = db_->query("SELECT count(*) FROM record WHERE stream_id = ?1 AND flags & 2 <> 0");
-  SP_TRY(q.bind(stream.value).row());
-  return q.integer(0);
 }
 
 Result<void> SqliteStore::add_identifier(std::uint64_t hash, RecordId record) {

@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iterator>
 
@@ -40,42 +41,56 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path) {
   return std::unique_ptr<Store>(std::move(store));
 }
 
+// Looks first without a lock, so that somebody who just looks waits for no writer. Whoever has
+// something to do locks, and looks again: another may have done it meanwhile.
 Result<void> SqliteStore::migrate() {
+  SP_ASSIGN(const auto missing, missing_migrations());
+  if (missing.empty()) return {};
+  SP_ASSIGN(auto txn, Transaction::begin(*this));
+  SP_TRY(db_->execute("PRAGMA application_id = " + std::to_string(sqlite::application_id)));
   SP_TRY(db_->execute(
       "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
       " checksum TEXT NOT NULL)"));
-  for (const Migration& m : migrations) {
-    const std::string checksum = sha256_hex(m.sql);
-    std::string known;
-    {
-      auto q = db_->query("SELECT checksum FROM schema_migration WHERE number = ?1");
-      SP_ASSIGN(const bool found, q.bind(m.number).row());
-      if (found) known = q.text(0);
-    }
-    if (known == checksum) continue;
-    if (!known.empty()) {
-      return fail("SP-STO-011", std::string("migration ") + m.name + " differs from the one this store was made with",
-                  db_->path(), "use the samepage release that wrote this store, or a later one");
-    }
-    SP_TRY(begin());
-    auto applied = db_->execute(m.sql);
-    if (applied) {
-      applied = db_->query("INSERT INTO schema_migration VALUES (?1, ?2, ?3)")
-                    .bind(m.number).bind(m.name).bind(checksum).run();
-    }
-    if (!applied) {
-      rollback();
-      return applied;
-    }
-    SP_TRY(commit());
+  SP_ASSIGN(const auto still_missing, missing_migrations());
+  for (const std::size_t i : still_missing) {
+    const Migration& m = migrations[i];
+    SP_TRY(db_->execute(m.sql));
+    SP_TRY(db_->query("INSERT INTO schema_migration VALUES (?1, ?2, ?3)")
+               .bind(m.number).bind(m.name).bind(sha256_hex(m.sql)).run());
   }
-  auto q = db_->query("SELECT max(number) FROM schema_migration");
-  SP_TRY(q.row());
-  if (q.integer(0) > std::rbegin(migrations)->number) {
+  return txn.commit();
+}
+
+// By their place in `migrations`.
+Result<std::vector<std::size_t>> SqliteStore::missing_migrations() {
+  std::map<int, std::string> known;  // number → checksum
+  SP_ASSIGN(const auto tables, db_->number("SELECT count(*) FROM sqlite_master "
+                                           "WHERE type = 'table' AND name = 'schema_migration'"));
+  if (tables > 0) {
+    auto q = db_->query("SELECT number, checksum FROM schema_migration");
+    for (;;) {
+      SP_ASSIGN(const bool more, q.row());
+      if (!more) break;
+      known[static_cast<int>(q.integer(0))] = q.text(1);
+    }
+  }
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < std::size(migrations); ++i) {
+    const Migration& m = migrations[i];
+    const auto found = known.find(m.number);
+    if (found == known.end()) {
+      missing.push_back(i);
+    } else if (found->second != sha256_hex(m.sql)) {
+      return fail("SP-STO-011", std::string("migration ") + m.name +
+                  " differs from the one this store was made with", db_->path(),
+                  "use the samepage release that wrote this store, or a later one");
+    }
+  }
+  if (!known.empty() && known.rbegin()->first > std::rbegin(migrations)->number) {
     return fail("SP-STO-012", "the store was written by a newer samepage", db_->path(),
                 "install that release or a later one");
   }
-  return {};
+  return missing;
 }
 
 Result<void> SqliteStore::begin() { return db_->query("BEGIN IMMEDIATE").run(); }
@@ -83,23 +98,42 @@ Result<void> SqliteStore::commit() { return db_->query("COMMIT").run(); }
 void SqliteStore::rollback() {
   // After a failed commit SQLite may have rolled back by itself: then this is refused, harmlessly.
   (void)db_->query("ROLLBACK").run();
+  whys_.clear();
 }
 
+// Writes only when a field is new, so that somebody who just looks waits for no writer.
 Result<void> SqliteStore::bind(const Catalogue& catalogue) {
-  SP_ASSIGN(auto txn, Transaction::begin(*this));
+  SP_ASSIGN(auto known, stored_fields());
+  const bool all_known = std::ranges::all_of(catalogue.fields(), [&](const Field& field) {
+    return known.contains({static_cast<int>(field.entity), field.name});
+  });
+  if (!all_known) {
+    SP_ASSIGN(auto txn, Transaction::begin(*this));
+    for (const Field& field : catalogue.fields())
+      SP_TRY(db_->query("INSERT OR IGNORE INTO field (entity, name) VALUES (?1, ?2)")
+                 .bind(static_cast<int>(field.entity)).bind(field.name).run());
+    SP_TRY(txn.commit());
+    SP_ASSIGN(known, stored_fields());
+  }
   numbers_ = {};
   numbers_.stored.resize(catalogue.fields().size());
   for (const Field& field : catalogue.fields()) {
-    SP_TRY(db_->query("INSERT OR IGNORE INTO field (entity, name) VALUES (?1, ?2)")
-               .bind(static_cast<int>(field.entity)).bind(field.name).run());
-    auto q = db_->query("SELECT id FROM field WHERE entity = ?1 AND name = ?2");
-    SP_TRY(q.bind(static_cast<int>(field.entity)).bind(field.name).row());
-    const auto number = static_cast<std::size_t>(q.integer(0));
+    const std::size_t number = known.at({static_cast<int>(field.entity), field.name});
     numbers_.stored[field.id] = static_cast<std::uint32_t>(number);
     if (numbers_.catalogue.size() <= number) numbers_.catalogue.resize(number + 1);
     numbers_.catalogue[number] = field.id;
   }
-  return txn.commit();
+  return {};
+}
+
+Result<SqliteStore::StoredFields> SqliteStore::stored_fields() {
+  StoredFields known;
+  auto q = db_->query("SELECT entity, name, id FROM field");
+  for (;;) {
+    SP_ASSIGN(const bool more, q.row());
+    if (!more) return known;
+    known[{static_cast<int>(q.integer(0)), q.text(1)}] = static_cast<std::size_t>(q.integer(2));
+  }
 }
 
 Result<std::string> SqliteStore::meta(const std::string& name) {
@@ -177,16 +211,6 @@ SqliteStore::~SqliteStore() {
   for (const auto& [name, fd] : leases_) ::close(fd);
 }
 
-Result<Tally> SqliteStore::tally() {
-  auto q = db_->query(
-      "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM record WHERE flags & 1),"
-      " (SELECT count(*) FROM entity WHERE forwarded_to = 0),"
-      " (SELECT count(*) FROM attention WHERE closed = 0),"
-      " (SELECT count(*) FROM change WHERE state = 4 AND state IN (1, 2, 4)), (SELECT count(*) FROM loss)");
-  SP_TRY(q.row());
-  return Tally{q.integer(0), q.integer(1), q.integer(2), q.integer(3), q.integer(4), q.integer(5)};
-}
-
 std::unexpected<Error> SqliteStore::damaged(std::string_view what, std::int64_t id) const {
   return fail("SP-STO-006", "a stored " + std::string(what) + " cannot be read: it is damaged",
               db_->path() + ", " + std::string(what) + " " + std::to_string(id),
@@ -198,7 +222,11 @@ Result<void> SqliteStore::backup(const std::string& path) {
     std::fclose(present);
     return fail("SP-STO-020", "the backup file exists already", path, "choose another name");
   }
-  return db_->query("VACUUM INTO ?1").bind(path).run();
+  auto done = db_->query("VACUUM INTO ?1").bind(path).run();
+  if (!done && done.error().code == "SP-STO-005")
+    return fail("SP-STO-005", "the backup cannot be written", path,
+                "check that its folder exists and may be written, and the disk");
+  return done;
 }
 
 Errors SqliteStore::verify() {
@@ -244,7 +272,10 @@ Errors SqliteStore::verify() {
 }
 
 Result<void> restore_store(const std::string& url, const std::string& backup_path) {
-  SP_ASSIGN(auto backup, sqlite::Database::open(backup_path, false));
+  auto opened = sqlite::Database::open(backup_path, false);
+  if (!opened && opened.error().code == "SP-STO-013")
+    return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path, "choose another backup");
+  SP_ASSIGN(auto backup, std::move(opened));
   {
     auto q = backup->query("PRAGMA integrity_check");
     SP_TRY(q.row());

@@ -28,7 +28,6 @@ class SqliteStore final : public Store {
   Result<bool> take_lease(const std::string& name, const std::string& owner, Millis now,
                           Millis until) override;
   Result<void> drop_lease(const std::string& name, const std::string& owner) override;
-  Result<Tally> tally() override;
   Result<void> backup(const std::string& path) override;
   Errors verify() override;
 
@@ -44,9 +43,8 @@ class SqliteStore final : public Store {
   Result<void> set_content(RecordId record, std::uint64_t content_hash) override;
   Result<void> each_live_record(StreamId stream,
                                 const std::function<void(RecordId)>& visit) override;
+  Result<std::vector<RecordId>> gone_records(StreamId stream, Epoch since) override;
   Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) override;
-  Result<std::int64_t> live_records(StreamId stream) override;
-  Result<std::int64_t> excluded_records(StreamId stream) override;
   Result<std::vector<Record>> records_mapped_otherwise(StreamId stream, std::uint64_t mapping,
                                                        int limit) override;
   Result<void> add_identifier(std::uint64_t hash, RecordId record) override;
@@ -62,6 +60,7 @@ class SqliteStore final : public Store {
   Result<std::vector<EntityId>> entities(EntityKind kind, EntityId after, int limit) override;
   Result<void> mark_dirty(RecordId record) override;
   Result<void> mark_dirty(EntityId entity) override;
+  Result<void> mark_all_dirty() override;
   Result<std::vector<RecordId>> dirty_records(int limit) override;
   Result<std::vector<EntityId>> dirty_entities(EntityId after, int limit) override;
   Result<void> clear_dirty(RecordId record) override;
@@ -75,6 +74,7 @@ class SqliteStore final : public Store {
   // sqlite_ledger.cpp: acts, changes, cases, journal
   Result<bool> add(const Act& act, std::uint64_t dedup_hash) override;
   Result<std::vector<Act>> acts_on(const std::string& contact_point) override;
+  Result<std::vector<Act>> acts_of(RecordId record) override;
   Result<std::optional<Act>> act(ActId id) override;
   Result<ChangeId> add(const Change& change) override;
   Result<void> update(const Change& change) override;
@@ -91,9 +91,23 @@ class SqliteStore final : public Store {
   Result<void> add(const JournalLine& line) override;
   Result<std::vector<JournalLine>> journal_of(EntityId entity) override;
 
+  // sqlite_status.cpp: what there is, and how much
+  Result<std::vector<ConnectionRow>> connections() override;
+  Result<std::vector<StreamRow>> streams(ConnectionId connection) override;
+  Result<std::int64_t> live_records(StreamId stream) override;
+  Result<std::int64_t> excluded_entities(StreamId stream) override;
+  Result<void> set_withheld(StreamId stream, EntityId entity, const std::string& purpose,
+                            const std::string& reason) override;
+  Result<std::vector<WithheldCount>> withheld(StreamId stream) override;
+  Result<Tally> tally() override;
+
  private:
   explicit SqliteStore(std::unique_ptr<sqlite::Database> db) : db_(std::move(db)) {}
   Result<void> migrate();
+  Result<std::vector<std::size_t>> missing_migrations();
+  using StoredFields = std::map<std::pair<int, std::string>, std::size_t>;  // kind, name → number
+  Result<StoredFields> stored_fields();
+  Result<std::int64_t> number_why(const std::string& purpose, const std::string& reason);
   Result<Record> read_record(const sqlite::Query& row) const;
   Result<Change> read_change(const sqlite::Query& row) const;
   Result<std::vector<Change>> read_changes(sqlite::Query query) const;
@@ -103,6 +117,7 @@ class SqliteStore final : public Store {
 
   std::unique_ptr<sqlite::Database> db_;
   codec::FieldNumbers numbers_;
+  std::map<std::pair<std::string, std::string>, std::int64_t> whys_;  // of `withheld`, as stored
   std::map<std::string, int> leases_;  // name → file descriptor that holds the lock
 };
 

@@ -63,6 +63,11 @@ struct JournalLine {
   std::string kind, text;
 };
 
+struct WithheldCount {
+  std::string purpose, reason;  // "newsletter", "no_grant"
+  std::int64_t entities = 0;
+};
+
 struct Tally {
   std::int64_t records = 0, gone = 0, entities = 0, open_cases = 0, dead_letters = 0, losses = 0;
 };
@@ -80,6 +85,10 @@ class Store {
 
   virtual Result<std::string> meta(const std::string& name) = 0;  // empty = not set
   virtual Result<void> set_meta(const std::string& name, const std::string& value) = 0;
+
+  // What there is, by name; for those who only look.
+  virtual Result<std::vector<ConnectionRow>> connections() = 0;
+  virtual Result<std::vector<StreamRow>> streams(ConnectionId connection) = 0;
 
   virtual Result<ConnectionRow> open_connection(const std::string& name,
                                                 const std::string& plugin) = 0;
@@ -100,10 +109,13 @@ class Store {
   virtual Result<void> set_content(RecordId record, std::uint64_t content_hash) = 0;
   virtual Result<void> each_live_record(StreamId stream,
                                         const std::function<void(RecordId)>& visit) = 0;
+  // Records that have been gone since that epoch or a later one.
+  virtual Result<std::vector<RecordId>> gone_records(StreamId stream, Epoch since) = 0;
   // Every record that is not gone, by its entity: where each person is known.
   virtual Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) = 0;
   virtual Result<std::int64_t> live_records(StreamId stream) = 0;
-  virtual Result<std::int64_t> excluded_records(StreamId stream) = 0;
+  // Entities that were deleted or left that stream, live elsewhere, and are not created there again.
+  virtual Result<std::int64_t> excluded_entities(StreamId stream) = 0;
   // Up to `limit` records of the stream whose mapping fingerprint is another one, by id.
   virtual Result<std::vector<Record>> records_mapped_otherwise(StreamId stream,
                                                                std::uint64_t mapping,
@@ -124,10 +136,16 @@ class Store {
 
   virtual Result<void> mark_dirty(RecordId record) = 0;
   virtual Result<void> mark_dirty(EntityId entity) = 0;
+  virtual Result<void> mark_all_dirty() = 0;  // every entity
   virtual Result<std::vector<RecordId>> dirty_records(int limit) = 0;
   virtual Result<std::vector<EntityId>> dirty_entities(EntityId after, int limit) = 0;
   virtual Result<void> clear_dirty(RecordId record) = 0;
   virtual Result<void> clear_dirty(EntityId entity) = 0;
+
+  // What consent keeps from a stream; an empty reason: nothing of this entity (any more).
+  virtual Result<void> set_withheld(StreamId stream, EntityId entity, const std::string& purpose,
+                                    const std::string& reason) = 0;
+  virtual Result<std::vector<WithheldCount>> withheld(StreamId stream) = 0;
 
   virtual Result<void> add(const Loss& loss) = 0;  // the same loss twice is one
   virtual Result<std::vector<Loss>> losses_of(EntityId entity) = 0;
@@ -139,6 +157,7 @@ class Store {
   // Acts; false = known already (same source event).
   virtual Result<bool> add(const Act& act, std::uint64_t dedup_hash) = 0;
   virtual Result<std::vector<Act>> acts_on(const std::string& contact_point) = 0;
+  virtual Result<std::vector<Act>> acts_of(RecordId record) = 0;  // that this record told of
   virtual Result<std::optional<Act>> act(ActId id) = 0;
 
   // Changes.
@@ -146,7 +165,7 @@ class Store {
   virtual Result<void> update(const Change& change) = 0;
   virtual Result<std::vector<Change>> changes_in(StreamId stream, ChangeState state) = 0;
   virtual Result<std::vector<Change>> changes_of(EntityId entity) = 0;
-  virtual Result<std::vector<Change>> open_changes_of(EntityId entity) = 0;  // intent/unknown/dead
+  virtual Result<std::vector<Change>> open_changes_of(EntityId entity) = 0;  // intent/unknown/dead/given up
   virtual Result<std::vector<Change>> dead_letters() = 0;
   virtual Result<std::optional<Change>> change(ChangeId id) = 0;
 

@@ -5,13 +5,7 @@
 namespace file {
 namespace {
 
-constexpr std::string_view phases[] = {"reading", "done", "held"};
-
-std::string list_of(const std::set<std::string>& texts) {
-  std::string all = "[";
-  for (const std::string& text : texts) all += (all.size() > 1 ? "," : "") + sp::quoted(text);
-  return all + "]";
-}
+constexpr std::string_view phases[] = {"reading", "done", "waiting"};
 
 // Inode numbers use all 64 bits, which a JSON integer does not always carry.
 std::uint64_t number_of(const sp::Json& cursor, std::string_view member) {
@@ -19,12 +13,6 @@ std::uint64_t number_of(const sp::Json& cursor, std::string_view member) {
   std::uint64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
-}
-
-std::set<std::string> texts_of(const sp::Json& list) {
-  std::set<std::string> all;
-  for (const sp::Json& item : list.items()) all.emplace(item.text());
-  return all;
 }
 
 }  // namespace
@@ -39,11 +27,6 @@ std::string Cursor::text() const {
       .number("modified_ms", modified_ms)
       .text("offset", std::to_string(offset))
       .text("line", std::to_string(line))
-      .flag("listed", listed)
-      .flag("torn", torn)
-      .raw("known", list_of(known))
-      .raw("unread", list_of(unread))
-      .flag("too_many", too_many)
       .take();
 }
 
@@ -70,11 +53,6 @@ Cursor Cursor::parse(std::string_view text) {
   cursor.modified_ms = json["modified_ms"].integer();
   cursor.offset = number_of(json, "offset");
   cursor.line = number_of(json, "line");
-  cursor.listed = json["listed"].flag();
-  cursor.torn = json["torn"].flag();
-  cursor.known = texts_of(json["known"]);
-  cursor.unread = texts_of(json["unread"]);
-  cursor.too_many = json["too_many"].flag();
   return cursor;
 }
 

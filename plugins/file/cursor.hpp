@@ -1,19 +1,14 @@
 #pragma once
-// Where a listing stands, as text that the hub keeps. It names the file that the offset belongs to,
-// and the unreadable rows of the last complete listing and of this one, by fingerprint.
+// Where a listing stands, as text that the hub keeps. It names the file that the offset belongs to.
 
 #include <samepage/sdk.hpp>
-#include <set>
 #include <string>
 #include <string_view>
 
 namespace file {
 
-// Beyond these, unreadable rows are no longer told apart, and nothing counts as deleted.
-inline constexpr std::size_t fingerprints_max = 1000;
-
 struct Cursor {
-  enum class Phase { reading, done, held };
+  enum class Phase { reading, done, waiting };  // waiting: for a last row that is half-written
   Phase phase = Phase::done;
   bool exists = false;  // the file did, when it was last looked at
   std::uint64_t identity = 0;
@@ -21,11 +16,6 @@ struct Cursor {
   std::int64_t modified_ms = 0;
   std::uint64_t offset = 0;  // of the next row; 0: at the first
   std::uint64_t line = 0;
-  bool listed = false;           // there was a complete listing
-  bool torn = false;             // the last row was left alone as it may be half-written
-  std::set<std::string> known;   // unreadable then
-  std::set<std::string> unread;  // unreadable now
-  bool too_many = false;         // of them, to tell apart
 
   std::string text() const;
   // Throws SP_CURSOR_LOST when it is not one of ours.

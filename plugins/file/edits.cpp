@@ -15,6 +15,13 @@ std::string cell_of(const sp::Json& value) {
   return value.is_array() || value.is_object() ? value.dump() : value.scalar();
 }
 
+Verdict hidden(const sp::Change& change) {
+  return {SP_RETRY, std::string(change.key),
+          "no row that can be read has this key, and others cannot be read; it waits until they are "
+          "mended",
+          {}};
+}
+
 // `patch` over `base`; objects member by member, everything else replaced.
 std::string merged(const sp::Json& base, const sp::Json& patch) {
   if (!base.is_object() || !patch.is_object()) return patch.dump();
@@ -111,6 +118,13 @@ Verdict create(Table& table, const sp::Change& change) {
   const std::string key = table.keys().key_of(row);
   if (const auto same = table.find(key); !same.empty())
     return fill_gaps(table, same.back(), body, key);
+  if (table.hides_rows())
+    return {
+        SP_RETRY,
+        {},
+        "some rows cannot be read, and what is to be created may stand in one of them; it waits "
+        "until they are mended",
+        {}};
   const std::string version = table.keys().version_of(row);
   table.add(key, std::move(row));
   return {SP_OK, key, {}, version};
@@ -131,6 +145,7 @@ std::string pin_key(Table& table, const Row& before, Row& row, const std::string
 Verdict update(Table& table, const sp::Change& change) {
   const std::string key(change.key);
   const auto rows = table.find(key);
+  if (rows.empty() && table.hides_rows()) return hidden(change);
   if (rows.empty()) return rejected(change, "the file has no row with this key any more");
   const Row before = table.row(rows.back());
   const std::string version = table.keys().version_of(before);
@@ -149,6 +164,7 @@ Verdict update(Table& table, const sp::Change& change) {
 Verdict remove(Table& table, const sp::Change& change) {
   const std::string key(change.key);
   const auto rows = table.find(key);
+  if (rows.empty() && table.hides_rows()) return hidden(change);
   if (!rows.empty() && !change.expected.empty() &&
       change.expected != table.keys().version_of(table.row(rows.back())))
     return {SP_RETRY, key, "the row changed since it was read", {}};

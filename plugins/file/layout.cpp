@@ -1,6 +1,7 @@
 #include "layout.hpp"
 
 #include <algorithm>
+#include <map>
 #include <samepage/text.hpp>
 #include <set>
 
@@ -8,6 +9,8 @@ namespace file {
 namespace {
 
 using State = TakenRow::State;
+
+constexpr std::size_t shown_name_bytes = 100;
 
 std::string trimmed(std::string_view text) {
   const auto from = text.find_first_not_of(" \t\r\n");
@@ -55,24 +58,49 @@ bool looks_like_a_number(const std::string& cell) {
          cell.find_first_not_of("0123456789.,+-/: ") == cell.npos;
 }
 
-// Names of columns are not empty, no numbers, no addresses, and each stands there once.
+// Names of columns are no numbers and no addresses, and not all of them are empty.
 bool looks_like_names(const std::vector<std::string>& cells) {
-  std::set<std::string> seen;
+  bool named = false;
   for (const std::string& cell : cells) {
     const std::string name = trimmed(cell);
-    if (!name.empty() && !seen.insert(name).second) return false;
     if (looks_like_a_number(name) || name.find('@') != name.npos) return false;
+    named = named || !name.empty();
   }
-  return !seen.empty();
+  return named;
 }
 
+// A value of one of two columns alike would be lost; and were that row taken for data, so would
+// everything else.
+void check_each_name_once(const std::vector<std::string>& cells, std::uint64_t line,
+                          std::string_view path) {
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string name = trimmed(cells[i]);
+    const auto [first, fresh] = seen.try_emplace(name, i + 1);
+    if (fresh || name.empty()) continue;
+    throw sp::Error(SP_CONFIG,
+                    std::string(short_name(path)) + " line " + std::to_string(line) +
+                        ": the column " +
+                        (name.size() > shown_name_bytes ? "with a long name" : "'" + name + "'") +
+                        " stands there twice, as column " + std::to_string(first->second) +
+                        " and as column " + std::to_string(i + 1) +
+                        ", so nothing is read from this file; give each column a name of its own. "
+                        "If that row is data, set header to \"no\" in the connection's options");
+  }
+}
+
+// A column without a name gets one that the file does not use.
 void name_columns(Layout& layout, const std::vector<std::string>& cells) {
   std::set<std::string> seen;
+  if (layout.header)
+    for (const std::string& cell : cells) seen.insert(trimmed(cell));
   for (std::size_t i = 0; i < cells.size(); ++i) {
     std::string name = layout.header ? trimmed(cells[i]) : std::string();
-    if (name.empty()) name = "column_" + std::to_string(i + 1);
-    const std::string wanted = name;
-    for (int n = 2; !seen.insert(name).second; ++n) name = wanted + "_" + std::to_string(n);
+    const std::string wanted = "column_" + std::to_string(i + 1);
+    if (name.empty()) {
+      name = wanted;
+      for (int n = 2; !seen.insert(name).second; ++n) name = wanted + "_" + std::to_string(n);
+    }
     layout.columns.push_back(std::move(name));
   }
 }
@@ -103,6 +131,7 @@ void find_columns(Layout& layout, std::string_view text, bool whole, const Setti
     if (!decode_cell(cell, layout.encoding)) no_first_row(path, "it has bytes of another encoding");
   layout.header = settings.header == Header::yes ||
                   (settings.header == Header::automatic && looks_like_names(cells));
+  if (layout.header) check_each_name_once(cells, layout.first_line, path);
   name_columns(layout, cells);
   if (!layout.header) return;
   layout.rows_at += bytes_in_file(text.substr(at, row.bytes), layout.encoding);

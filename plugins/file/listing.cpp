@@ -18,6 +18,10 @@ struct Record {
   std::string key, json, version;
 };
 
+struct Unreadable {
+  std::string where, what;
+};
+
 class Page {
  public:
   Page(const sp::Call& call, const sp::Read& read, const Settings& settings, Cursor cursor,
@@ -34,7 +38,7 @@ class Page {
  private:
   bool read_rows(const Layout& layout);
   void accept(const Row& row, const Keys& keys, const Layout& layout);
-  void report(const Row& row);
+  void report(std::uint64_t line, const std::string& fault);
   void warn(std::uint64_t line, const std::string& what);
   void emit();
   void check_unchanged() const;
@@ -47,10 +51,11 @@ class Page {
   Cursor cursor_;
   sp_file_info info_;
   std::vector<Record> records_;
+  std::vector<Unreadable> unreadable_;
   std::unordered_map<std::string, std::size_t> by_key_;
   std::size_t json_bytes_ = 0;
   std::size_t reports_ = 0;
-  bool torn_now_ = false;
+  bool half_written_ = false;
 };
 
 sp::Next Page::run() {
@@ -81,13 +86,18 @@ bool Page::read_rows(const Layout& layout) {
   const std::size_t limit = std::clamp<std::size_t>(read_.limit, 1, SP_PAGE_MAX);
   Row row;
   bool ended = false;
-  while (records_.size() < limit && json_bytes_ < page_json_bytes &&
+  while (records_.size() + unreadable_.size() < limit && json_bytes_ < page_json_bytes &&
          window.offset() - start < page_file_bytes && !call_.cancelled()) {
     if (!rows.next(row)) {
       ended = true;
       break;
     }
-    row.fault.empty() ? accept(row, keys, layout) : report(row);
+    if (row.fault.empty())
+      accept(row, keys, layout);
+    else if (row.torn && just_written(info_, call_))
+      half_written_ = true;
+    else
+      report(row.line, row.fault);
   }
   if (call_.cancelled()) throw sp::Error(SP_CANCELLED, "reading was cancelled");
   cursor_.offset = window.offset();
@@ -97,12 +107,7 @@ bool Page::read_rows(const Layout& layout) {
 
 void Page::accept(const Row& row, const Keys& keys, const Layout& layout) {
   Record record{keys.key_of(row), json_of(row, layout), keys.version_of(row)};
-  if (record.json.size() > SP_JSON_MAX) {
-    Row large = row;
-    large.fault = "the row is longer than 1 MiB";
-    large.fingerprint = sp::hash_of(record.json);
-    return report(large);
-  }
+  if (record.json.size() > SP_JSON_MAX) return report(row.line, "the row is longer than 1 MiB");
   json_bytes_ += record.json.size();
   const auto [place, fresh] = by_key_.try_emplace(record.key, records_.size());
   if (fresh) {
@@ -113,14 +118,11 @@ void Page::accept(const Row& row, const Keys& keys, const Layout& layout) {
   records_[place->second] = std::move(record);
 }
 
-void Page::report(const Row& row) {
-  if (cursor_.unread.size() < fingerprints_max)
-    cursor_.unread.insert(sp::hex_of(row.fingerprint));
+void Page::report(std::uint64_t line, const std::string& fault) {
+  if (settings_.hold_unreadable)
+    unreadable_.push_back({std::string(short_name(path_)) + ":" + std::to_string(line), fault});
   else
-    cursor_.too_many = true;
-  torn_now_ = row.torn;
-  if (row.torn && !cursor_.torn) return;  // may still be being written: told when it stays so
-  warn(row.line, row.fault + "; the row is skipped");
+    warn(line, fault + "; the row is skipped");
 }
 
 void Page::warn(std::uint64_t line, const std::string& what) {
@@ -142,24 +144,13 @@ void Page::emit() {
     else
       call_.upsert(read_.stream, record.key, record.json, record.version);
   }
+  for (const Unreadable& row : unreadable_) call_.unreadable(read_.stream, row.where, row.what);
 }
 
 sp::Next Page::finish() {
-  const bool newly_unread =
-      cursor_.too_many || !std::includes(cursor_.known.begin(), cursor_.known.end(),
-                                         cursor_.unread.begin(), cursor_.unread.end());
-  cursor_.torn = torn_now_;
-  if (cursor_.listed && newly_unread && settings_.hold_unreadable) {
-    cursor_.phase = Cursor::Phase::held;
-    call_.checkpoint(cursor_.text());
-    return sp::Next::more;
-  }
-  cursor_.phase = Cursor::Phase::done;
-  cursor_.listed = true;
-  cursor_.known = std::move(cursor_.unread);
-  cursor_.unread.clear();
+  cursor_.phase = half_written_ ? Cursor::Phase::waiting : Cursor::Phase::done;
   call_.checkpoint(cursor_.text());
-  return sp::Next::done;
+  return half_written_ ? sp::Next::more : sp::Next::done;
 }
 
 // No file, or nothing in it: an empty listing if there never was more, else a fault.
@@ -181,7 +172,6 @@ sp::Next nothing_there(const sp::Call& call, const sp::Read& read, std::string_v
     call.log(SP_INFO, name + " does not exist yet; the first write makes it");
   cursor.belongs_to(info);
   cursor.phase = Cursor::Phase::done;
-  cursor.listed = true;
   call.checkpoint(cursor.text());
   return sp::Next::done;
 }
@@ -190,20 +180,16 @@ sp::Next nothing_there(const sp::Call& call, const sp::Read& read, std::string_v
 void begin(const sp::Call& call, std::string_view path, Cursor& cursor, const sp_file_info& info) {
   const bool same = cursor.is_of(info);
   const std::string name(short_name(path));
-  if (cursor.phase == Cursor::Phase::held && same)
+  if (cursor.phase == Cursor::Phase::waiting && same && just_written(info, call))
     throw sp::Error(SP_RETRY, name +
-                                  " has rows that could be read before and now cannot; the log "
-                                  "names their lines. All other rows were taken, but nothing "
-                                  "counts as deleted until they are mended (or unreadable = "
-                                  "\"skip\" is configured)");
+                                  ": the last row is unfinished, so somebody may be writing the "
+                                  "file. All other rows were taken; nothing counts as deleted "
+                                  "until the row is finished or a minute old");
   if (cursor.phase == Cursor::Phase::reading && same) return;
   if (cursor.phase == Cursor::Phase::reading)
     call.log(SP_INFO, name + " changed between two pages; it is listed again from its start");
-  if (!same) cursor.torn = false;
   cursor.belongs_to(info);
   cursor.offset = 0;
-  cursor.unread.clear();
-  cursor.too_many = false;
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 // Reading: one page of the listing of a whole file.
 //
 // A file that changes while it is paged is listed again from its start. A row that cannot be read
-// is reported and passed over; while there are rows that were readable at the last complete listing
-// and now are not, the listing does not end (SP_RETRY), for their absence would look like a delete.
+// is reported (SP_UNREADABLE) and passed over. While the last row may be half-written the listing
+// does not end (SP_RETRY): its absence would look like a delete.
 
 #include <samepage/sdk.hpp>
 

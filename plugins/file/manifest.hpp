@@ -29,8 +29,8 @@ inline constexpr const char* manifest = R"json({
     "key": {"type": "array", "title": "Key columns",
             "description": "Columns that together identify a row; none named: id, else email, else the row's content"},
     "unreadable": {"type": "string", "enum": ["hold", "skip"], "default": "hold",
-                   "title": "Rows that became unreadable",
-                   "description": "hold: nothing counts as deleted while rows are newly unreadable; skip: such rows count as absent"}}},
+                   "title": "Rows that cannot be read",
+                   "description": "hold: they are reported, and nothing counts as deleted while there are any; skip: they are only logged and count as absent"}}},
   "streams": [
     {"name": "contacts", "entity": "person",
      "read": {"changes": "full", "deletes": "listing"},

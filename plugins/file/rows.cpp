@@ -7,12 +7,19 @@ namespace {
 
 using State = TakenRow::State;
 
+constexpr std::int64_t writing_ms = 60'000;
+
 std::string columns_fault(std::size_t found, std::size_t wanted) {
   return std::to_string(found) + (found == 1 ? " column" : " columns") + " where the header has " +
          std::to_string(wanted);
 }
 
 }  // namespace
+
+bool just_written(const sp_file_info& info, const sp::Call& call) {
+  const std::int64_t age = call.now_ms() - info.modified_ms;
+  return age < writing_ms && age > -writing_ms;  // a date in the future says nothing
+}
 
 bool Rows::next(Row& row) {
   while (true) {
@@ -112,7 +119,6 @@ void Rows::parse_object(Row& row, std::string_view text) {
 }
 
 void Rows::take(Row& row, const TakenRow& taken) {
-  if (!row.fault.empty()) row.fingerprint = sp::hash_of(window_.text().substr(0, taken.bytes));
   window_.drop(taken.bytes);
   row.bytes = window_.offset() - row.at;
   line_ += taken.lines;
@@ -121,18 +127,15 @@ void Rows::take(Row& row, const TakenRow& taken) {
 // Gives up one line, however long it is.
 void Rows::skip_line(Row& row, std::string fault) {
   row.fault = std::move(fault);
-  row.fingerprint = 0;
   while (true) {
     const TakenRow line = take_line(window_.text(), window_.at_end(), layout_.dialect.bare_returns);
     if (line.state == State::whole) {
-      row.fingerprint = sp::hash_of(window_.text().substr(0, line.bytes), row.fingerprint);
       row.torn = is_torn(line.bytes, line.terminated);
       window_.drop(line.bytes);
       break;
     }
     const bool half_end = window_.text().ends_with('\r');
     const std::size_t passed = window_.text().size() - (half_end ? 1 : 0);
-    row.fingerprint = sp::hash_of(window_.text().substr(0, passed), row.fingerprint);
     window_.drop(passed);
     window_.more();
   }

@@ -17,9 +17,11 @@ struct Row {
   std::vector<std::string> cells;  // of CSV: one for each column, UTF-8
   sp::Json object;                 // of JSON Lines
   std::string fault;               // not empty: why it cannot be read; names no value
-  std::uint64_t fingerprint = 0;   // of a row with a fault
   bool torn = false;               // a fault in a last row without line end: maybe half-written
 };
+
+// Somebody may be writing the file now: then a torn row is waited for.
+bool just_written(const sp_file_info& info, const sp::Call& call);
 
 class Rows {
  public:

@@ -6,8 +6,6 @@
 namespace file {
 namespace {
 
-constexpr std::int64_t writing_ms = 60'000;  // a torn last row this young: somebody is writing
-
 std::string folded(std::string_view name) {
   std::string out;
   for (const char c : sp::ascii_lowered(name))
@@ -74,11 +72,12 @@ void Table::index_rows(const sp::Call& call) {
     entry.at = static_cast<std::size_t>(row.at);
     entry.bytes = static_cast<std::size_t>(row.bytes);
     entry.readable = row.fault.empty();
-    if (row.torn && call.now_ms() - info_.modified_ms < writing_ms)
+    if (row.torn && just_written(info_, call))
       throw sp::Error(SP_RETRY, std::string(short_name(path_)) + " line " +
                                     std::to_string(row.line) +
                                     " is unfinished, so somebody may be "
                                     "writing the file; it is tried again later");
+    hides_rows_ = hides_rows_ || (!entry.readable && settings_.hold_unreadable);
     if (entry.readable) by_key_[keys.key_of(row)].push_back(entries_.size());
     entries_.push_back(std::move(entry));
   }

@@ -25,6 +25,8 @@ class Table {
   // The rows of that key; the last one is the one that counts.
   std::vector<std::size_t> find(const std::string& key) const;
   Row row(std::size_t index) const;
+  // There are rows that cannot be read: one of them may be the one that is looked for.
+  bool hides_rows() const { return hides_rows_; }
 
   // Adds the column at the end; false when the file has no header to add it to.
   bool add_column(const std::string& name);
@@ -61,6 +63,7 @@ class Table {
   Layout layout_;  // with the columns that were added
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_key_;
+  bool hides_rows_ = false;
   bool changed_ = false;
 };
 

@@ -96,20 +96,34 @@ class Matching {
   std::vector<bool> used_, found_;
 };
 
-void report_gap(const sp::Call& call, const Settings& settings, const Chain& chain,
-                const Progress& gone) {
+bool is_there(const Chain& chain, const Progress& known) {
+  return std::any_of(chain.files.begin(), chain.files.end(), [&](const LogFile& file) {
+    return file.info.identity == known.identity;
+  });
+}
+
+Gap gap_of(const Settings& settings, const Chain& chain, const Progress& gone) {
+  Gap gap{gone.identity, settings.name + (gone.live ? "" : " (rotated)"), {}};
+  // Without numbers where the end is not known, so that one case stands for such gaps.
+  gap.place += gone.offset < gone.bytes ? ": bytes " + std::to_string(gone.offset) + " to " +
+                                              std::to_string(gone.bytes)
+                                        : ": its end before it was rotated away";
+  gap.what = "hits are lost for good: the file went (rotated away or emptied) before it was read. ";
+  gap.what += chain.siblings_refused
+                  ? "Set 'path' to the folder of the log and 'file' to its name"
+                  : "Read more often than it rotates; keep rotated files uncompressed";
+  return gap;
+}
+
+void find_gap(const sp::Call& call, const Settings& settings, Chain& chain, const Progress& gone) {
   const bool read_whole = gone.offset >= gone.bytes;
   if (read_whole && !gone.live) return;  // an old file that had been read and expired
-  std::string message = settings.name + ": the file that was read up to byte " +
-                        std::to_string(gone.offset) +
-                        " has gone (rotated away or emptied) before its end was read; hits behind "
-                        "that byte are lost. ";
-  message += chain.siblings_refused
-                 ? "Set 'path' to the folder of the log and 'file' to its name, so that rotated "
-                   "files can be read"
-                 : "Read more often than the log rotates, and keep the newest rotated files "
-                   "uncompressed (delaycompress)";
-  call.log(SP_ERROR, message);
+  if (read_whole && is_there(chain, gone)) {
+    call.log(SP_INFO, settings.name + " was emptied after it had been read up to byte " +
+                          std::to_string(gone.offset));
+    return;
+  }
+  chain.gaps.push_back(gap_of(settings, chain, gone));
 }
 
 }  // namespace
@@ -158,7 +172,7 @@ Chain find_chain(const sp::Call& call, const Settings& settings,
   for (LogFile& file : chain.files)
     if (file.info.bytes > 0)
       file.head = call.read_file(file.path, 0, static_cast<uint32_t>(prefix_bytes_max));
-  for (const Progress& gone : Matching(chain, known).run()) report_gap(call, settings, chain, gone);
+  for (const Progress& gone : Matching(chain, known).run()) find_gap(call, settings, chain, gone);
   return chain;
 }
 

@@ -38,8 +38,15 @@ struct LogFile {
   Progress progress;
 };
 
+// A stretch of the log that went before it was read.
+struct Gap {
+  std::uint64_t identity = 0;  // of the file
+  std::string place, what;     // as SP_UNREADABLE wants them
+};
+
 struct Chain {
   std::vector<LogFile> files;  // the oldest first, the live log last
+  std::vector<Gap> gaps;
   bool siblings_refused = false;
 };
 
@@ -47,8 +54,8 @@ struct Chain {
 std::vector<Progress> parse_cursor(std::string_view cursor);
 std::string cursor_of(const Chain& chain);
 
-// Finds the files and sets how far each was read. What has gone before it was read to its end is
-// logged as an error.
+// Finds the files and sets how far each was read. What has gone before it was read to its end is a
+// gap.
 Chain find_chain(const sp::Call& call, const Settings& settings,
                  const std::vector<Progress>& known);
 

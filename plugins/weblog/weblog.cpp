@@ -1,5 +1,6 @@
 // Web analytics from access logs. README.md says what the connector promises.
 #include <algorithm>
+#include <map>
 #include <samepage/sdk.hpp>
 #include <samepage/text.hpp>
 
@@ -30,7 +31,9 @@ class Connector {
     Chain chain = find_chain(call, settings_, parse_cursor(read.cursor));
     if (chain.files.empty()) throw no_log(SP_RETRY);
     Records records(read.stream, settings_);
-    const std::size_t limit = std::clamp<std::size_t>(read.limit, 1, SP_PAGE_MAX);
+    tell_gaps(call, read.stream, chain);
+    const std::size_t limit =
+        std::clamp<std::size_t>(read.limit, 1, SP_PAGE_MAX - chain.gaps.size());
     std::uint64_t budget = page_log_bytes;
     reports_ = 0;
     bool ended = true;
@@ -58,6 +61,15 @@ class Connector {
   }
 
  private:
+  // Each stream meets the gap, for each has its own cursor; one of them tells. It tells again when
+  // its page did not count.
+  void tell_gaps(const sp::Call& call, std::string_view stream, const Chain& chain) {
+    for (const Gap& gap : chain.gaps) {
+      const auto told = told_by_.emplace(gap.identity, stream).first;
+      if (told->second == stream) call.unreadable(stream, gap.place, gap.what);
+    }
+  }
+
   sp::Error no_log(sp_status status) const {
     return {status, settings_.name +
                         " does not exist; 'path' (and 'file') must name the log that the "
@@ -85,6 +97,7 @@ class Connector {
 
   Settings settings_;
   int reports_ = 0;
+  std::map<std::uint64_t, std::string> told_by_;  // by the lost file's identity
 };
 
 }  // namespace

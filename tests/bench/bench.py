@@ -10,17 +10,20 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 
+sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
-REPO = os.path.dirname(os.path.dirname(HERE))
-BUILD = os.path.abspath(os.environ.get("SAMEPAGE_BUILD", os.path.join(REPO, "build")))
+sys.path.append(os.path.dirname(HERE))
+from support.configuration import connection  # noqa: E402
+from support.listening import Listening  # noqa: E402
+from support.ports import free_ports  # noqa: E402
+from support.program import REPOSITORY, program  # noqa: E402
+
 TICK = os.sysconf("SC_CLK_TCK")
 BATCH = 1000
 
@@ -40,18 +43,10 @@ percent = 100
 [brakes.unsubscribes]
 percent = 100
 """
-CONNECTION = """[connections.{side}]
-plugin = "bench"
-mapping = "{mappings}"
-streams = ["{side}_contacts"]
-page = 1000
-[connections.{side}.config]
-url = "{url}"
-"""
 
 
 def shared_bench(own):
-    folder = os.path.join(os.environ.get("SAMEPAGE_SHARED", os.path.join(REPO, "..", "shared")), "bench")
+    folder = os.path.join(os.environ.get("SAMEPAGE_SHARED", os.path.join(REPOSITORY, "..", "shared")), "bench")
     there = os.path.exists(os.path.join(folder, "fixture_server.mjs")) and shutil.which("node")
     return None if own or not there else folder
 
@@ -79,38 +74,19 @@ def tree_rss_mb(pid):
         return 0.0
 
 
-class Server:
+class Server(Listening):
     """One of the two servers over a workload; stopped when the block ends."""
 
     def __init__(self, shared, data):
         if shared:
-            with socket.socket() as s:
-                s.bind(("127.0.0.1", 0))
-                port = s.getsockname()[1]
+            port, = free_ports()
             command = ["node", os.path.join(shared, "fixture_server.mjs"), "--data", data, "--port", str(port)]
         else:
             command = [sys.executable, os.path.join(HERE, "server.py"), "--data", data, "--port", "0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        if "listening on" not in line:
-            self.process.kill()
-            sys.exit("bench: the server did not start")
-        self.url = "http://" + line.split()[-1]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.process.terminate()
-        self.process.wait()
-
-    def ask(self, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        with urllib.request.urlopen(urllib.request.Request(self.url + path, data=data)) as reply:
-            return json.load(reply)
+        super().__init__(command)
 
     def counts(self):
-        stats = self.ask("/_stats")
+        stats = json.loads(self.ask("GET", "/_stats"))
         names = ("read_requests", "write_requests", "rows_received", "created", "updated")
         return {"%s_%s" % (s, n): stats[s][n] for s in "ab" for n in names}
 
@@ -141,20 +117,20 @@ def measured(command, folder, server):
 
 
 def floor(folder, files):
-    program, store = os.path.join(BUILD, "bin", "bench_floor"), os.path.join(folder, "floor.db")
+    store = os.path.join(folder, "floor.db")
     best = None
     for _ in range(3):
         for end in ("", "-wal", "-shm"):
             if os.path.exists(store + end):
                 os.remove(store + end)
-        found = json.loads(subprocess.check_output([program, store] + files))
+        found = json.loads(subprocess.check_output([program("bench_floor"), store] + files))
         best = found if best is None or found["cpu_s"] < best["cpu_s"] else best
     return best
 
 
 def sync_once(name, work, folder, server, floor_found, changed, expected):
     before = server.counts()
-    command = [os.path.join(BUILD, "bin", "samepage"), "--config", "samepage.toml", "sync", "--yes"]
+    command = [program("samepage"), "--config", "samepage.toml", "sync", "--yes"]
     result = measured(command, folder, server)
     calls = {k: v - before[k] for k, v in server.counts().items()}
     result["rows_written"] = calls["a_rows_received"] + calls["b_rows_received"]
@@ -188,14 +164,15 @@ def run_size(n, shared, folder):
     results = []
     with Server(shared, data) as server:
         with open(os.path.join(hub, "samepage.toml"), "w") as f:
-            f.write(CONFIG.replace("MAPPINGS", os.path.join(REPO, "mappings")) + "".join(CONNECTION.format(side=s, mappings=os.path.join(HERE, "mappings"),
-                                                       url=server.url) for s in "ab"))
+            f.write(CONFIG.replace("MAPPINGS", str(REPOSITORY / "mappings")) + "".join(
+                connection(side, "bench", {"url": server.url}, mapping=os.path.join(HERE, "mappings"),
+                           streams=[side + "_contacts"], page=1000) for side in "ab"))
         full = floor(folder, files["base"])
         results.append(sync_once("initial", {"pages": n}, hub, server, full, 2 * n, expected["run1"]))
         results[-1]["store_mb"] = os.path.getsize(os.path.join(hub, "hub.db")) / 1e6
         results[-1]["converged"], results[-1]["check"] = verified(shared, server, expected_file)
         results.append(sync_once("nothing changed", {"pages": 1}, hub, server, None, 0, {}))
-        server.ask("/_control", {"phase": 2})
+        server.ask("POST", "/_control", {"phase": 2})
         changed = expected["run2"]["a_changed"] + expected["run2"]["b_changed"]
         results.append(sync_once("incremental", {"pages": changed // 2}, hub, server,
                                  floor(folder, files["delta"]), changed, expected["run2"]))
@@ -205,8 +182,8 @@ def run_size(n, shared, folder):
 
 def stages(folder, files):
     output = subprocess.check_output([
-        os.path.join(BUILD, "bin", "bench_stages"), os.path.join(HERE, "mappings"),
-        os.path.join(REPO, "mappings", "canonical.toml"), os.path.join(folder, "stages.db")] + files, text=True)
+        program("bench_stages"), os.path.join(HERE, "mappings"),
+        os.path.join(REPOSITORY, "mappings", "canonical.toml"), os.path.join(folder, "stages.db")] + files, text=True)
     return [json.loads(line) for line in output.splitlines()]
 
 

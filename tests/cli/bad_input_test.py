@@ -2,13 +2,16 @@
 """Bad input: each gives a coded error that names the place and the way out, or a reported case while
 everything else flows on; nothing is half-written; the exit code is right; --json stays JSON."""
 
+import contextlib
 import os
+import sqlite3
 import sys
 import unittest
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import POLICIES, Hub, Server, account  # noqa: E402
+from support import program  # noqa: E402
 
 CRM, MAIL = ["companies", "contacts"], ["subscribers", "memberships"]
 
@@ -100,6 +103,32 @@ class CommandLine(Case):
         for arguments in (["--help"], ["plan", "--help"], ["--version"]):
             self.assertEqual(hub.run(*arguments).code, 0)
 
+    def test_output_that_cannot_be_written(self):
+        hub = self.hub(POLICIES)
+        for arguments in (["status"], ["--json", "status"], ["--help"]):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                ran = program.finish(program.start(arguments, hub.folder, out=full))
+            self.assertEqual(ran.code, 1, ran.all)
+            self.assertIn("SP-CLI-014", ran.err)
+            self.assertIn("No space left on device", ran.err)
+            self.assertEqual(ran.err.count("\n"), 1, ran.err)
+
+    def test_several_commands_make_the_store_at_once(self):
+        for _ in range(3):
+            hub = self.hub(POLICIES)
+            running = [program.start(["status"], hub.folder) for _ in range(8)]
+            for ran in [program.finish(process) for process in running]:
+                self.assertEqual((ran.code, ran.err), (0, ""))
+
+    def test_another_programs_database_is_no_store(self):
+        hub = self.hub(POLICIES)
+        with contextlib.closing(sqlite3.connect(os.path.join(hub.folder, "hub.db"))) as other:
+            other.execute("CREATE TABLE customers (name TEXT)")
+            other.commit()
+        before = hub.read("hub.db")
+        self.error(hub, "SP-STO-013", 1, "hub.db", "status")
+        self.assertEqual(hub.read("hub.db"), before)
+
     def test_damaged_plan(self):
         hub = self.hub(POLICIES)
         for content in ('{"a"', "[]", "", '{"hash": "0"}', b"\xff\xfe"):
@@ -115,7 +144,7 @@ class CommandLine(Case):
         self.assertEqual(hub.run("sync", "--yes").code, 0)
         self.error(hub, "SP-SYN-040", 1, "person show", "person", "show", "999")
         self.error(hub, "SP-SYN-042", 1, "person restore", "person", "restore", "7")
-        self.error(hub, "SP-STO-030", 1, "case resolve", "case", "resolve", "7", "mended")
+        self.error(hub, "SP-SYN-047", 1, "case resolve", "case", "resolve", "7", "mended")
         self.error(hub, "SP-CLI-005", 1, "samepage.toml", "sync", "--connection", "crn")
 
 
@@ -240,6 +269,37 @@ class Systems(Case):
         self.assertEqual(self.instance.run("sync").code, 0)
         self.assertEqual(self.instance.run("--json", "dead-letter", "list").envelope()["result"], [])
 
+    def test_a_dead_letter_is_told_in_every_round_until_somebody_decides(self):
+        self.start()
+        self.server.control("email/seed", {"stream": "subscribers", "records": [
+            {"email": "person6@example.test", "name": "Ada Example6", "state": "active"}]})
+        self.server.faults("crm", partial_every=1, partial_kind="reject")
+        self.assertEqual(self.instance.run("sync").code, 2)
+        self.server.heal("crm")
+        letters = self.instance.run("--json", "dead-letter", "list").envelope()["result"]
+        for command in ("sync", "plan"):
+            ran = self.instance.run(command)
+            self.assertEqual(ran.code, 2, ran.all)
+            self.assertIn("samepage dead-letter list", ran.out)
+            self.assertNotIn("In sync.", ran.out)
+            answer = self.instance.run("--json", command)
+            self.assertEqual(answer.envelope()["result"]["dead_letters"], len(letters), answer.out)
+        for letter in letters:
+            self.assertEqual(self.instance.run("dead-letter", "drop", str(letter["change"])).code, 0)
+        ran = self.instance.run("sync")
+        self.assertEqual(ran.code, 0, ran.all)
+        self.assertIn("In sync.", ran.out)
+
+    def test_a_role_address_is_found(self):
+        self.server.control("crm/seed", {"stream": "contacts", "records": [
+            {"LastName": "Office", "Email": "info@example.test", "Phone": "020 7946 0018"}]})
+        self.start()
+        for text in ("info@example.test", "Info@EXAMPLE.test", "+44 20 7946 0018"):
+            found = self.instance.run("--json", "person", "find", text).envelope()["result"]
+            self.assertEqual([p["fields"].get("family_name") for p in found], ["Office"], text)
+        self.assertIn("info@example.test", self.instance.run("why", "info@example.test", "email").out)
+        self.assertEqual(self.instance.run("--json", "person", "find", "nfo@example.test").envelope()["result"], [])
+
     def test_every_command_answers_in_json(self):
         self.start()
         for arguments in (["status"], ["check"], ["plan"], ["sync"], ["case", "list"], ["plugin", "list"],
@@ -299,21 +359,28 @@ class Systems(Case):
 class Files(Case):
     CSV = "id,email,given_name,family_name\n1,ada@example.test,Ada,Example\n2,bob@example.test,Bob,Example\n"
 
-    def two_files(self, left):
+    def two_files(self, left, more="", names=("left", "right")):
         hub = self.hub(POLICIES + "".join(
-            f'[connections.{n}]\nplugin = "file"\nstreams = ["contacts"]\n'
-            f'[connections.{n}.config]\ncontacts = "{n}.csv"\n' for n in ("left", "right")))
-        hub.write("left.csv", left)
-        hub.write("right.csv", self.CSV)
+            f'[connections.{n}]\nplugin = "file"\nstreams = ["contacts"]\n{more}'
+            f'[connections.{n}.config]\ncontacts = "{n}.csv"\n' for n in names))
+        for name in names:
+            hub.write(f"{name}.csv", left if name == "left" else self.CSV)
         hub.approve("file")
         return hub
+
+    def test_a_device_is_no_folder(self):
+        hub = self.two_files(self.CSV)
+        ran = hub.run("plan", "-o", "/dev/full")
+        self.assertIn("it is a device, a pipe or a socket", ran.err)
+        self.assertNotIn("directory", ran.err)
+        self.assertEqual(ran.code, 1)
 
     def test_torn_row(self):
         hub = self.two_files(self.CSV + "3,carol@example.test\n4,dan@example.test,Dan,Example\n")
         before = hub.read("left.csv")
         ran = hub.run("sync", "--yes")
-        self.assertIn(ran.code, (0, 2), ran.all)
-        self.assertIn("left.csv line 4: 2 columns where the header has 4; the row is skipped", ran.err)
+        self.told(ran, "SP-PLG-133", 2, "left.csv:4", "2 columns where the header has 4", "mend it there")
+        self.assertIn("SP-PLG-133 at left contacts, left.csv:4", ran.out)
         self.assertIn(b"dan@example.test", hub.read("right.csv"))  # the row behind it went on
         self.assertNotIn(b"carol", hub.read("right.csv"))
         self.assertTrue(hub.read("left.csv").startswith(before))    # the torn row stands as it was
@@ -322,20 +389,103 @@ class Files(Case):
         hub = self.two_files(b"\xef\xbb\xbf" + self.CSV.encode() + b"3,eve@example.test,Ev\xff\xfe,Example\n"
                              + b"4,dan@example.test,Dan,Example\n")
         ran = hub.run("sync", "--yes")
-        self.assertIn(ran.code, (0, 2), ran.all)
-        self.assertIn("left.csv line 4: bytes that are not text in its encoding", ran.err)
+        self.told(ran, "SP-PLG-133", 2, "left.csv:4", "bytes that are not text in its encoding")
         self.assertIn(b"dan@example.test", hub.read("right.csv"))
         self.assertNotIn(b"eve@example.test", hub.read("right.csv"))
 
-    def test_row_torn_later_deletes_nothing(self):
+    def everybody(self, hub, *words):
+        for word in words:
+            self.assertIn(word, hub.read("right.csv"))
+
+    def problems(self, hub):
+        rows = hub.run("--json", "status").envelope()["result"]["connections"]
+        return {row["connection"]: row["problems"] for row in rows}
+
+    def test_row_torn_later_deletes_nothing_and_is_mended(self):
+        carol = "3,carol@example.test,Carol,Example\n"
+        hub = self.two_files(self.CSV + carol, 'on_delete = "propagate"\n')
+        self.assertEqual(hub.run("sync", "--yes").code, 0)
+        self.assertEqual(hub.run("sync").code, 0)
+        bob = "2,bob@example.test,Bob,Example\n"
+        torn = self.CSV.replace("Ada,", "Adela,").replace(bob, "2,bob@exa\n")  # and Carol is deleted
+        hub.write("left.csv", torn)
+        told = self.error(hub, "SP-PLG-133", 2, "left contacts, left.csv:3", "sync")
+        self.assertIn("2 columns where the header has 4", told["message"])
+        self.assertIn("mend it there", told["fix"])
+        self.everybody(hub, b"Adela", b"bob@example.test", b"carol@example.test")
+        self.assertEqual(hub.read("left.csv"), torn.encode())  # the torn row stands as it was
+        answer = hub.run("--json", "sync")
+        left = [c for c in answer.envelope()["result"]["connections"] if c["connection"] == "left"][0]
+        self.assertEqual((answer.code, left["ok"], left["rejected"]), (2, True, 1), answer.out)
+        self.assertEqual(left["rejections"][0]["where"], "left contacts, left.csv:3")
+        self.assertEqual(self.problems(hub), {"left": 1, "right": 0})
+        cases = hub.run("case", "list")
+        for word in ("unreadable", "left.csv:3", "SP-PLG-133", "2 columns", "mend it there"):
+            self.assertIn(word, cases.out)
+
+        hub.write("left.csv", torn.replace("2,bob@exa\n", bob))
+        ran = hub.run("sync")
+        self.assertEqual(ran.code, 0, ran.all)
+        self.assertIn(b"bob@example.test", hub.read("right.csv"))
+        self.assertNotIn(b"carol@example.test", hub.read("right.csv"))  # now her absence counts
+        self.assertEqual(self.problems(hub), {"left": 0, "right": 0})
+        self.assertIn("No open cases", hub.run("case", "list").out)
+
+    def test_write_to_a_torn_row_waits(self):
         hub = self.two_files(self.CSV)
         self.assertEqual(hub.run("sync", "--yes").code, 0)
-        hub.write("left.csv", self.CSV.replace("2,bob@example.test,Bob,Example\n", "2,bob@exa\n"))
-        before = hub.read("right.csv")
+        torn = self.CSV.replace("2,bob@example.test,Bob,Example\n", "2,bob@exa\n")
+        hub.write("left.csv", torn)
+        hub.write("right.csv", hub.read("right.csv").replace(b"Bob,", b"Bobby,"))
+        self.assertEqual(hub.run("sync").code, 2)
+        self.assertEqual(hub.read("left.csv"), torn.encode())
+        self.assertEqual(hub.run("--json", "dead-letter", "list").envelope()["result"], [])
+        hub.write("left.csv", self.CSV)
+        self.assertEqual(hub.run("sync").code, 0)
+        self.assertIn(b"Bobby", hub.read("left.csv"))
+
+    def test_nobody_is_created_beside_a_torn_row(self):
+        torn = self.CSV.replace("2,bob@example.test,Bob,Example\n", "2,bob@exa\n")
+        hub = self.two_files(torn)
+        for arguments in (("sync", "--yes"), ("plan", "-o", "plan.json"), ("apply", "plan.json")):
+            hub.run(*arguments)
+            self.assertEqual(hub.read("left.csv"), torn.encode(), arguments)
+        told = hub.run("status")
+        self.assertIn("left.csv:3 cannot be read: they may stand there (case 1)", told.all)
+        hub.write("left.csv", self.CSV)
+        self.assertEqual(hub.run("sync").code, 0)
+        self.assertEqual(hub.read("left.csv").count(b"bob@example.test"), 1)
+        self.assertEqual(hub.read("right.csv"), self.CSV.encode())
+
+    def test_header_that_names_a_column_twice(self):
+        hub = self.two_files(self.CSV, names=("left", "right", "third"))
+        self.assertEqual(hub.run("sync", "--yes").code, 0)
+        twice = self.CSV.replace("family_name", "email")
+        hub.write("left.csv", twice)
+        hub.write("right.csv", self.CSV.replace("Ada,", "Adela,"))
+        told = self.error(hub, "SP-PLG-103", 2, "left", "sync")
+        self.assertIn("left.csv line 1: the column 'email' stands there twice", told["message"])
+        self.assertEqual(hub.read("left.csv"), twice.encode())
+        self.everybody(hub, b"Adela", b"bob@example.test")
+        self.assertIn(b"Adela", hub.read("third.csv"))
+        self.assertIn("stands there twice", hub.run("check").all)
+        hub.write("left.csv", self.CSV)
         ran = hub.run("sync")
-        self.assertEqual(ran.code, 2, ran.all)
-        self.assertIn("left", ran.err)
-        self.assertEqual(hub.read("right.csv"), before)
+        self.assertEqual(ran.code, 0, ran.all)
+        self.assertIn(b"Adela", hub.read("left.csv"))
+
+    def test_file_that_is_being_written(self):
+        hub = self.two_files(self.CSV)
+        self.assertEqual(hub.run("sync", "--yes").code, 0)
+        hub.write("left.csv", self.CSV.replace("Ada,", "Adela,") + "3,carol@exa")
+        self.error(hub, "SP-PLG-101", 2, "left", "sync")  # younger than a minute: waited for
+        self.everybody(hub, b"Adela", b"bob@example.test")
+        old = os.stat(os.path.join(hub.folder, "left.csv")).st_mtime - 3600
+        os.utime(os.path.join(hub.folder, "left.csv"), (old, old))
+        self.error(hub, "SP-PLG-133", 2, "left.csv:4", "sync")
+        hub.write("left.csv", self.CSV.replace("Ada,", "Adela,") + "3,carol@example.test,Carol,Example\n")
+        self.assertEqual(hub.run("sync").code, 0)
+        self.assertIn(b"carol@example.test", hub.read("right.csv"))
 
     def test_vanished_file_deletes_nothing(self):
         hub = self.two_files(self.CSV)

@@ -3,34 +3,27 @@
 
 import json
 import os
-import socket
-import subprocess
 import sys
 import time
 import unittest
-import urllib.error
-import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import BUILD, Hub  # noqa: E402
+from harness import Hub  # noqa: E402
+from support import program  # noqa: E402
+from support.configuration import connection  # noqa: E402
+from support.listening import DIRECT  # noqa: E402
+from support.ports import free_ports  # noqa: E402
 
 HEAD = "id,email,first_name,last_name,job_title\n"
 PATIENCE_S = 120  # a round that met another one is followed by a pause of half a minute
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Serve(unittest.TestCase):
     def setUp(self):
-        self.port = free_port()
-        files = "".join(
-            f'[connections.{n}]\nplugin = "file"\nstreams = ["contacts"]\nschedule = "every 5s"\n'
-            f'[connections.{n}.config]\ncontacts = "{n}.csv"\n' for n in ("left", "right"))
+        self.port, = free_ports()
+        files = "".join(connection(n, "file", {"contacts": n + ".csv"}, streams=["contacts"],
+                                   schedule="every 5s") for n in ("left", "right"))
         self.hub = Hub('[store]\nurl = "sqlite:hub.db"\n[serve]\n'
                        f'metrics_listen = "127.0.0.1:{self.port}"\n' + files)
         self.addCleanup(self.hub.remove)
@@ -39,10 +32,9 @@ class Serve(unittest.TestCase):
         self.hub.approve("file")
         log = open(os.path.join(self.hub.folder, "serve.log"), "w", encoding="utf-8")
         self.addCleanup(log.close)
-        self.process = subprocess.Popen([os.path.join(BUILD, "bin", "samepage"), "serve"],
-                                        cwd=self.hub.folder, stdout=log, stderr=log)
+        self.process = program.start(["serve"], self.hub.folder, output=log)
         self.addCleanup(self.process.wait)
-        self.addCleanup(self.process.kill)
+        self.addCleanup(program.kill_all, self.process)
 
     def until(self, what, holds):
         end = time.monotonic() + PATIENCE_S
@@ -55,9 +47,9 @@ class Serve(unittest.TestCase):
 
     def health(self):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=10) as reply:
+            with DIRECT.open(f"http://127.0.0.1:{self.port}/health", timeout=10) as reply:
                 return json.loads(reply.read())
-        except (urllib.error.URLError, OSError):
+        except OSError:
             return {"rounds": 0, "running": True}
 
     def test_an_approval_beside_it_counts(self):

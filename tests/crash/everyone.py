@@ -2,29 +2,12 @@
 
 import story
 
-
-def address(k):
-    return f"resident{k:03}@town.example.test"
-
-
-def phone(k):
-    return f"+447700900{k:03}"
-
-
-def contact(k):
-    return f"0038000{k:03}"
-
-
-def lead(k):
-    return f"580{k:04}"
-
-
-def subscriber(k):
-    return f"180{k:04}"
-
-
-def membership(k):
-    return f"280{k:04}"
+address = "resident{:03}@town.example.test".format
+phone = "+447700900{:03}".format
+contact = "0038000{:03}".format
+lead = "580{:04}".format
+subscriber = "180{:04}".format
+membership = "280{:04}".format
 
 
 def names(k):
@@ -42,9 +25,9 @@ def seed_email(server, numbers):
 def begin(server, count, accounts=("crm", "marketing", "email")):
     """`count` residents, numbered from 1, alike everywhere: the first sync has nothing to write."""
     numbers = range(1, count + 1)
-    server.ask("POST", "reset", {"seed": 7})
+    server.control("reset", {"seed": 7})
     for account in accounts:
-        server.ask("POST", f"accounts/{account}", {"flavour": account})
+        server.control(f"accounts/{account}", {"flavour": account})
     server.seed("crm", "contacts", {contact(k): {
         "Email": address(k), "FirstName": names(k)[0], "LastName": names(k)[1],
         "Phone": phone(k), "MailingCountry": "United Kingdom"} for k in numbers})

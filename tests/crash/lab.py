@@ -1,20 +1,20 @@
-"""A laboratory: one sandbox server, one hub, one folder. Everything that was started ends with it.
+"""A laboratory: one sandbox server, one hub, one folder. Everything that was started ends with it."""
 
-The build is found by SAMEPAGE_BUILD (default: build/ of this repository). Only localhost is used.
-"""
-
-import http.client
 import json
 import os
 import pathlib
 import re
 import shutil
 import signal
-import subprocess
+import sys
 import tempfile
 
-REPO = pathlib.Path(__file__).resolve().parents[2]
-BUILD = pathlib.Path(os.environ.get("SAMEPAGE_BUILD") or REPO / "build").resolve()
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from support import program, sandbox  # noqa: E402
+from support.checks import Failure, check  # noqa: E402,F401  (for the tests that use a lab)
+from support.configuration import purposes  # noqa: E402
+
 STREAMS = {
     "crm": ["companies", "contacts", "deals"],
     "marketing": ["accounts", "leads"],
@@ -25,83 +25,40 @@ STREAMS = {
 MOMENT = re.compile(r'"\d{4}-\d\d-\d\dT[0-9:.]+Z"')
 
 
-class Failure(Exception):
-    """What the test found wrong, in one sentence."""
-
-
-def check(condition, text):
-    if not condition:
-        raise Failure(text)
-
-
-class Server:
-    """samepage-sandbox-server on a port of its own choice, and its controls."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(
-            [str(BUILD / "bin" / "samepage-sandbox-server"), "--port", "0"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        line = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-        if not found:
-            self.stop()
-            raise Failure(f"the sandbox server did not say where it listens: {line!r}")
-        self.port = int(found.group(1))
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-
-    def ask(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            text = None if body is None else json.dumps(body)
-            connection.request(method, "/_control/" + path, body=text)
-            reply = connection.getresponse()
-            data = reply.read().decode()
-        finally:
-            connection.close()
-        check(reply.status < 300, f"control {method} {path}: {reply.status} {data[:200]}")
-        return data
+class Server(sandbox.Sandbox):
+    """What the tests do to its systems, and look at in them."""
 
     def populate(self, people, seed):
-        self.ask("POST", "reset", {"seed": seed})
-        self.ask("POST", "population", {"people": people, "seed": seed})
+        self.control("reset", {"seed": seed})
+        self.control("population", {"people": people, "seed": seed})
 
     def seed(self, account, stream, records):
         """records: id -> members."""
         name = "Id" if account == "crm" else "id"
         records = [{name: key, **record} for key, record in records.items()]
-        self.ask("POST", f"{account}/seed", {"stream": stream, "records": records})
+        self.control(f"{account}/seed", {"stream": stream, "records": records})
 
     def edit(self, account, stream, record_id, fields):
-        self.ask("POST", f"{account}/edit", {"stream": stream, "id": record_id, "fields": fields})
+        self.control(f"{account}/edit", {"stream": stream, "id": record_id, "fields": fields})
 
     def delete(self, account, stream, record_id):
-        self.ask("POST", f"{account}/delete", {"stream": stream, "id": record_id})
-
-    def faults(self, account, **faults):
-        self.ask("POST", f"{account}/faults", faults)
-
-    def heal(self, account):
-        self.ask("DELETE", f"{account}/faults")
+        self.control(f"{account}/delete", {"stream": stream, "id": record_id})
 
     def stats(self, account):
-        return json.loads(self.ask("GET", f"{account}/stats"))
+        return json.loads(self.control(f"{account}/stats", method="GET"))
 
     def records(self, account, stream):
         """Live records by id."""
-        lines = self.ask("GET", f"{account}/dump?ids=1").splitlines()
+        lines = self.control(f"{account}/dump?ids=1", method="GET").splitlines()
         rows = [json.loads(line) for line in lines]
         return {row["id"]: row["record"] for row in rows if row["stream"] == stream}
 
     def accounts(self):
-        return list(json.loads(self.ask("GET", "accounts")))
+        return list(json.loads(self.control("accounts", method="GET")))
 
     def dump(self):
         """All systems, ids and moments aside: what two runs are compared by."""
-        return sorted(MOMENT.sub('"TIME"', self.ask("GET", "dump?ids=0")).splitlines())
+        return sorted(MOMENT.sub('"TIME"', self.control("dump?ids=0", method="GET")).splitlines())
 
     def duplicates(self):
         """How many records share an address, by account and stream."""
@@ -114,19 +71,14 @@ class Server:
 def configuration(port, isolation="none", options="", extra=None, accounts=None):
     """A samepage.toml. `options`: further lines at the top; `extra`: account -> further lines."""
     text = [options, "developer_mode = true", 'default_country = "GB"',
-            "[paths]", f"mappings = {json.dumps(str(REPO / 'mappings'))}",
+            "[paths]", f"mappings = {json.dumps(str(program.REPOSITORY / 'mappings'))}",
             "[store]", 'url = "sqlite:hub.db"', "[log]", 'level = "error"',
-            "[purposes.service]", 'basis = "contract"', "marketing = false",
-            "[purposes.newsletter]", 'basis = "consent"', 'channel = "email"',
-            'lists = ["newsletter", "news"]', 'attested = "sign-up forms"']
+            purposes("newsletter", "news")]
     for account in accounts or STREAMS:
-        text += [f"[connections.{account}]", 'plugin = "sandbox"', 'direction = "both"',
-                 f"streams = {json.dumps(STREAMS[account])}", f'isolation = "{isolation}"',
-                 (extra or {}).get(account, ""),
-                 f"[connections.{account}.config]", f'url = "http://127.0.0.1:{port}"',
-                 f'account = "{account}"',
-                 f"[connections.{account}.secrets]", 'token = { env = "SANDBOX_TOKEN" }']
-    return "\n".join(text) + "\n"
+        text.append(sandbox.account(
+            account, f"http://127.0.0.1:{port}", STREAMS[account],
+            (extra or {}).get(account, ""), direction="both", isolation=isolation))
+    return "\n".join(text)
 
 
 class Lab:
@@ -139,7 +91,6 @@ class Lab:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         self.port = port or self.server.port
-        self.environment = {**os.environ, "SANDBOX_TOKEN": "sandbox"}
 
     def __enter__(self):
         return self
@@ -166,38 +117,20 @@ class Lab:
         (self.folder / "samepage.toml").write_text(text)
 
     def start(self, *arguments):
-        """samepage as the leader of a process group, so that all of it can be killed."""
-        command = [str(BUILD / "bin" / "samepage"), "--config",
-                   str(self.folder / "samepage.toml"), "--json", *arguments]
-        child = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE,
-                                 stderr=subprocess.PIPE, text=True, start_new_session=True)
+        child = program.start(["--json", *arguments], self.folder, sandbox.TOKEN)
         self.children = [c for c in self.children if c.poll() is None] + [child]
         return child
 
-    @staticmethod
-    def kill(child):
-        try:
-            os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+    kill = staticmethod(program.kill_all)
 
     def finish(self, child, timeout=120):
         """(exit code, result, errors). A killed one has the code -9 and no result."""
-        try:
-            out, err = child.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            self.kill(child)
-            child.communicate()
-            raise Failure(f"samepage did not end within {timeout} s")
-        if child.returncode == -signal.SIGKILL:
-            return child.returncode, {}, []
-        check(child.returncode in (0, 1, 2, 3),
-              f"samepage ended with {child.returncode}: {out[-500:]} {err[-500:]}")
-        try:
-            envelope = json.loads(out)
-        except ValueError:
-            raise Failure(f"samepage printed no JSON (exit {child.returncode}): {out[-300:]} {err[-500:]}")
-        return child.returncode, envelope.get("result") or {}, envelope.get("errors") or []
+        ran = program.finish(child, timeout)
+        if ran.code == -signal.SIGKILL:
+            return ran.code, {}, []
+        check(ran.code in (0, 1, 2, 3), f"samepage ended with {ran.code}: {ran.all[-1000:]}")
+        envelope = ran.envelope()
+        return ran.code, envelope["result"] or {}, envelope["errors"] or []
 
     def run(self, *arguments, timeout=120):
         return self.finish(self.start(*arguments), timeout)

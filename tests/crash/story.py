@@ -15,25 +15,11 @@ GIVEN = ["Ada", "Boris", "Clara", "Dario", "Edith", "Felix", "Greta", "Hanno", "
 FAMILY = ["Alder", "Birch", "Cedar", "Dogwood", "Elder", "Firth", "Gorse", "Hazel", "Ivory",
           "Juniper", "Knapweed", "Linden"]
 
-
-def address(k):
-    return f"person{k:02}@meadow.example.test"
-
-
-def contact(k):
-    return f"00390000{k:02}"
-
-
-def lead(k):
-    return f"59000{k:02}"
-
-
-def subscriber(k):
-    return f"19000{k:02}"
-
-
-def membership(k):
-    return f"29000{k:02}"
+address = "person{:02}@meadow.example.test".format
+contact = "00390000{:02}".format
+lead = "59000{:02}".format
+subscriber = "19000{:02}".format
+membership = "29000{:02}".format
 
 
 def begin(server, people=40, seed=7):

@@ -9,7 +9,8 @@ import dumps
 import systems_control
 from case_conflicts import choose, edit
 from checks import expect, expect_none, expect_true
-from hub import Hub, kill_all
+from hub import Hub
+from support import program
 
 ROUNDS = 6  # two kills each: in the first sync and in the sync after edits
 SEED = 5
@@ -21,7 +22,7 @@ class Lap:
 
     def __init__(self, world, systems, truth, isolation, name):
         self.world, self.systems, self.truth = world, systems, truth
-        self.hub = Hub(world.build, os.path.join(world.folder, "hub-" + name), systems, isolation)
+        self.hub = Hub(os.path.join(world.folder, "hub-" + name), systems, isolation)
         self.calls = []
         self.hits = 0
 
@@ -42,7 +43,8 @@ class Lap:
         while process.poll() is None and (moment is None or self.systems.logged() - before < moment):
             time.sleep(0.002)
         self.hits += process.poll() is None
-        kill_all(process)
+        program.kill_all(process)
+        process.wait()
         self.calls.append(self.systems.logged() - before)
         for _ in range(2):
             code, _ = self.hub.run("sync", "--yes")

@@ -1,8 +1,11 @@
 """The hub under test: its configuration and its command line."""
-import json
 import os
-import signal
 import subprocess
+import sys
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from support import program  # noqa: E402
+from support.configuration import connection, purposes  # noqa: E402
 
 CONFIG = '''default_country = "GB"
 developer_mode = true
@@ -12,69 +15,19 @@ url = "sqlite:hub.db"
 file = "hub.log"
 [pull]
 patience = "3m"
-[purposes.service]
-basis = "contract"
-marketing = false
-[purposes.newsletter]
-basis = "consent"
-channel = "email"
-lists = ["news"]
-attested = "sign-up forms of the test"
-'''
-CRM = '''[connections.crm]
-plugin = "tryton"
-isolation = "{isolation}"
-[connections.crm.config]
-url = "{url}"
-user = "{user}"
-[connections.crm.secrets]
-password = {{ env = "TRYTON_PASSWORD" }}
-'''
-MAIL = '''[connections.mail]
-plugin = "mailman"
-isolation = "{isolation}"
-[connections.mail.config]
-url = "{url}"
-user = "{user}"
-lists = ["news@example.test"]
-[connections.mail.secrets]
-password = {{ env = "MAILMAN_PASSWORD" }}
-[connections.mail.values."subscription.list"]
+''' + purposes("news")
+LIST_NAMES = '''[connections.mail.values."subscription.list"]
 "news.example.test" = "news"
-'''
-WEB = '''[connections.web]
-plugin = "weblog"
-direction = "read"
-[connections.web.config]
-path = "{logs}"
-file = "{file}"
-'''
-SOCIAL = '''[connections.social]
-plugin = "bluesky"
-direction = "read"
-[connections.social.config]
-url = "{url}"
-admin = true
-[connections.social.secrets]
-admin_password = {{ env = "PDS_ADMIN_PASSWORD" }}
-'''
-IMPORT = '''[connections.import]
-plugin = "file"
-direction = "read"
-streams = ["subscriptions"]
-[connections.import.config]
-subscriptions = "import.csv"
 '''
 SECRETS = ("TRYTON_PASSWORD", "MAILMAN_PASSWORD", "PDS_ADMIN_PASSWORD")
 
 
 class Hub:
-    def __init__(self, build, folder, systems, isolation="process"):
-        self.program = os.path.join(build, "bin", "samepage")
+    def __init__(self, folder, systems, isolation="process"):
         self.folder = folder
-        self.environment = dict(os.environ)
+        self.secrets = {}
         for name in systems.names:
-            self.environment.update({k: v for k, v in systems.env(name).items() if k in SECRETS})
+            self.secrets.update({k: v for k, v in systems.env(name).items() if k in SECRETS})
         os.makedirs(folder, exist_ok=True)
         self.write_config(config_of(systems, isolation))
 
@@ -87,27 +40,17 @@ class Hub:
         with open(os.path.join(self.folder, "import.csv"), "w", encoding="utf-8") as file:
             file.write("id,email,list,status,changed_at\n" + "".join(",".join(r) + "\n" for r in rows))
         with open(os.path.join(self.folder, "samepage.toml"), "a", encoding="utf-8") as file:
-            file.write(IMPORT)
-
-    def command(self, *arguments):
-        return [self.program, "--json", *arguments]
+            file.write(connection("import", "file", {"subscriptions": "import.csv"},
+                                  direction="read", streams=["subscriptions"]))
 
     def start(self, *arguments):
-        """Runs in a process group of its own, so that all of it can be killed at once."""
-        return subprocess.Popen(self.command(*arguments), cwd=self.folder, env=self.environment,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                start_new_session=True)
+        return program.start(["--json", *arguments], self.folder, self.secrets, subprocess.DEVNULL)
 
     def run(self, *arguments):
         """Exit code and the result, or the errors when there is none."""
-        done = subprocess.run(self.command(*arguments), cwd=self.folder, env=self.environment, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
-        try:
-            answer = json.loads(done.stdout)
-        except ValueError:
-            raise RuntimeError(f"samepage {' '.join(arguments)}: exit {done.returncode}, no JSON answer\n"
-                               f"{done.stdout[-500:]}{done.stderr[-2000:]}")
-        return done.returncode, answer["result"] if answer.get("result") is not None else answer
+        ran = program.run(["--json", *arguments], self.folder, self.secrets, timeout=300)
+        answer = ran.envelope()
+        return ran.code, answer["result"] if answer["result"] is not None else answer
 
     def sync(self):
         return self.run("sync")
@@ -121,26 +64,21 @@ class Hub:
         return str(people[0]["id"])
 
 
-def kill_all(process):
-    """kill -9 for the hub and its connectors' processes."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    process.wait()
-
-
 def config_of(systems, isolation):
     text = CONFIG
     if "tryton" in systems.names:
         env = systems.env("tryton")
-        text += CRM.format(isolation=isolation, url=env["TRYTON_URL"].rstrip("/"), user=env["TRYTON_USER"])
+        text += connection("crm", "tryton", {"url": env["TRYTON_URL"].rstrip("/"), "user": env["TRYTON_USER"]},
+                           {"password": "TRYTON_PASSWORD"}, isolation=isolation)
     if "mailman" in systems.names:
         env = systems.env("mailman")
-        text += MAIL.format(isolation=isolation, url=env["MAILMAN_URL"], user=env["MAILMAN_USER"])
+        text += connection("mail", "mailman", {"url": env["MAILMAN_URL"], "user": env["MAILMAN_USER"],
+                                               "lists": ["news@example.test"]},
+                           {"password": "MAILMAN_PASSWORD"}, isolation=isolation) + LIST_NAMES
     if "nginx" in systems.names:
-        hits = systems.env("nginx")["NGINX_HITS"]
-        text += WEB.format(logs=os.path.dirname(hits), file=os.path.basename(hits))
+        logs, file = os.path.split(systems.env("nginx")["NGINX_HITS"])
+        text += connection("web", "weblog", {"path": logs, "file": file}, direction="read")
     if "pds" in systems.names:
-        text += SOCIAL.format(url=systems.env("pds")["PDS_URL"])
+        text += connection("social", "bluesky", {"url": systems.env("pds")["PDS_URL"], "admin": True},
+                           {"admin_password": "PDS_ADMIN_PASSWORD"}, direction="read")
     return text

@@ -14,23 +14,23 @@ import tempfile
 import time
 import traceback
 
-import case_conflicts
-import case_kill
-import case_match
-import case_opt_out
-import systems_control
-from hub import Hub
+sys.dont_write_bytecode = True
+import case_conflicts  # noqa: E402
+import case_kill  # noqa: E402
+import case_match  # noqa: E402
+import case_opt_out  # noqa: E402
+import systems_control  # noqa: E402
+from checks import Failure  # noqa: E402
+from hub import Hub  # noqa: E402
 
-REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ALL = ["tryton", "mailman", "nginx", "pds"]
 
 
 class World:
     """What the cases share: one population, its systems and the hub between them."""
 
-    def __init__(self, folder, build):
+    def __init__(self, folder):
         self.folder = folder
-        self.build = build
         self.systems = self.hub = self.truth = None
 
     def note(self, text):
@@ -43,7 +43,7 @@ class World:
         self.systems = systems_control.Systems(os.path.join(self.folder, "systems"), ALL)
         self.systems.start()
         self.systems.seed(people)
-        self.hub = Hub(self.build, os.path.join(self.folder, "hub"), self.systems)
+        self.hub = Hub(os.path.join(self.folder, "hub"), self.systems)
 
     def close(self):
         if self.systems:
@@ -59,7 +59,7 @@ def timed(name, work):
     except Exception as error:  # whatever went wrong: say it, go on to stopping the systems
         verdict = "FAILED"
         print(f"    FAILED  {error}", flush=True)
-        if type(error).__name__ != "Failed":
+        if not isinstance(error, Failure):
             traceback.print_exc()
     print(f"== {name}: {verdict} in {time.monotonic() - began:.1f} s", flush=True)
     return verdict == "passed"
@@ -72,7 +72,7 @@ def main():
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="samepage-real.")
     os.chmod(folder, 0o755)  # Mailman runs as another user
-    world = World(folder, os.environ.get("SAMEPAGE_BUILD", os.path.join(REPOSITORY, "build")))
+    world = World(folder)
     cases = {"match": case_match.run, "conflicts": case_conflicts.run, "opt_out": case_opt_out.run}
     wanted = options.only.split(",")
     passed = True

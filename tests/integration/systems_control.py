@@ -6,6 +6,9 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+from support.ports import free_ports  # noqa: E402
+
 SCRIPTS = os.path.join(HERE, "systems")
 SEEDS = {"tryton": "tryton", "mailman": "mailman", "nginx": "visits", "pds": "pds"}
 
@@ -34,8 +37,7 @@ class Systems:
     def __init__(self, folder, names):
         self.folder = folder
         self.names = names
-        ports = run([sys.executable, os.path.join(SCRIPTS, "drive.py"), "free-port", str(len(names))]).split()
-        self.ports = dict(zip(names, ports))
+        self.ports = dict(zip(names, map(str, free_ports(len(names)))))
 
     def dir(self, name):
         return os.path.join(self.folder, name)

@@ -18,6 +18,14 @@ void set_fields(Fields& into, const Fields& changes) {
   }
 }
 
+RowResult newer(const Stored& record) {
+  return {.status = 412,
+          .id = record.id,
+          .version = record.version,
+          .error = "version",
+          .message = "the record is at version " + std::to_string(record.version) + " by now"};
+}
+
 }  // namespace
 
 Account::Account(std::string name, Flavour flavour, std::uint64_t seed)
@@ -82,12 +90,7 @@ RowResult Account::update(Collection& stream, std::string_view id, const Fields&
                           std::int64_t if_version, By by, Millis now) {
   const Stored* old = stream.live(id);
   if (old == nullptr) return missing(stream, id);
-  if (if_version > 0 && if_version != old->version)
-    return {.status = 412,
-            .id = old->id,
-            .version = old->version,
-            .error = "version",
-            .message = "the record is at version " + std::to_string(old->version) + " by now"};
+  if (if_version > 0 && if_version != old->version) return newer(*old);
   if (by == By::api)
     if (RowResult row = verdict_on(*this, stream, fields, old); !row.ok()) {
       row.id = old->id;
@@ -123,12 +126,7 @@ RowResult Account::remove(Collection& stream, std::string_view id, std::int64_t 
                           Millis now) {
   const Stored* old = stream.live(id);
   if (old == nullptr) return missing(stream, id);
-  if (if_version > 0 && if_version != old->version)
-    return {.status = 412,
-            .id = old->id,
-            .version = old->version,
-            .error = "version",
-            .message = "the record is at version " + std::to_string(old->version) + " by now"};
+  if (if_version > 0 && if_version != old->version) return newer(*old);
   const std::string gone = old->id, address = text_of(old->fields, "email");
   bury(stream, gone, {}, now);
   repoint(stream.spec().name, gone, {}, now);

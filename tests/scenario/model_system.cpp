@@ -20,6 +20,7 @@ StreamManifest stream_of(const std::string& name, EntityKind entity, const Model
   s.update = !system.read_only;
   s.remove = system.read_only ? WriteDelete::none : WriteDelete::remove;
   s.batch = 10;
+  s.settle = system.list_lag;
   return s;
 }
 
@@ -80,7 +81,8 @@ class ModelSession final : public Session {
   void cancel() override { cancelled_ = true; }
 
   CallResult<Page> read(const ReadRequest& request) override {
-    while (system_.hang && !cancelled_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while ((system_.hang || system_.slow) && !cancelled_)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     if (cancelled_.exchange(false)) return std::unexpected(later("cancelled"));
     if (system_.fail_reads > 0) {
       --system_.fail_reads;
@@ -94,27 +96,34 @@ class ModelSession final : public Session {
     // In order of change, in pages, as a change feed gives them.
     std::map<std::int64_t, std::pair<std::string, const ModelRecord*>> feed;
     for (const auto& [key, record] : system_.streams_[request.stream])
-      if (record.version > from && !(record.deleted && (system_.full_listing || request.cursor.empty())))
+      if (record.version > from && is_shown(record, request.cursor.empty()))
         feed[record.version] = {key, &record};
     Page page;
     page.cursor = request.cursor;
     page.checkpointed = true;
     for (const auto& [version, entry] : feed) {
-      if (page.records.size() == 3) {
+      if (page.records.size() >= 3) {
         page.more = true;
         break;
       }
       const auto& [key, record] = entry;
+      if (system_.unreadable[request.stream].contains(key)) {
+        page.rejected.push_back({request.stream + ":" + std::to_string(version),
+                                 {"SP-PLG-133", "it is cut off", {}, "mend it there"}, true});
+        continue;
+      }
       SourceRecord r;
       r.op = record->deleted ? SourceOp::remove : SourceOp::upsert;
       r.key = page.arena.keep(key);
       r.version = page.arena.keep(std::to_string(version));
       r.json = record->deleted ? std::string_view{} : page.arena.keep(record->json);
-      r.modified = record->modified;
+      r.modified = system_.timeless ? 0 : record->modified;
       page.records.push_back(r);
+      if (system_.repeats) page.records.push_back(r);
       page.cursor = std::to_string(version);
     }
-    if (!page.more) page.cursor = std::to_string(system_.version_);
+    // A full listing begins anew with every read.
+    if (!page.more) page.cursor = system_.full_listing ? "" : std::to_string(system_.version_);
     return page;
   }
 
@@ -156,6 +165,11 @@ class ModelSession final : public Session {
   }
 
  private:
+  bool is_shown(const ModelRecord& record, bool from_the_start) const {
+    if (!system_.full_listing) return !record.deleted || !from_the_start;
+    return !record.deleted && record.modified + system_.list_lag <= system_.now();
+  }
+
   Ack apply(const std::string& stream, const OutgoingChange& change) {
     std::string key = change.key;
     if (!key.empty() && system_.find(stream, key) == nullptr)

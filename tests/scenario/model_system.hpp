@@ -2,9 +2,11 @@
 // A system of the simplest obvious kind, for scenarios: it holds JSON records, numbers its changes,
 // and misbehaves when told to. It is a Session itself, so no process or network is involved.
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "plugin/session.hpp"
@@ -35,10 +37,15 @@ class ModelSystem {
   int put_off_writes = 0;    // nothing happens, "try again later"
   bool refuse_all = false;   // every write is rejected
   bool hang = false;         // reads wait until they are cancelled
+  std::atomic<bool> slow = false;  // reads wait until the cycle goes on without them
   bool forget_cursor = false;
+  std::map<std::string, std::set<std::string>> unreadable;  // stream → keys that are damaged there
   std::map<std::string, std::string> rewrites;  // member → prefix that a workflow puts before it
   bool full_listing = false; // no change feed: every read lists everything
+  Millis list_lag = 0;       // a full listing shows a change only so long after it
+  bool repeats = false;      // every page has each of its records twice
   bool read_only = false;
+  bool timeless = false;      // records do not say when they changed
   Millis clock_offset = 0;
   int writes = 0;            // changes taken
 

@@ -6,6 +6,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "words.hpp"
 
 namespace samepage::scenario {
 namespace {
@@ -15,23 +16,6 @@ std::string read_file(const std::string& path) {
   std::stringstream text;
   text << in.rdbuf();
   return text.str();
-}
-
-std::vector<std::string> words_of(const std::string& line) {
-  const std::string tidy = collapse_spaces(line);
-  std::vector<std::string> words;
-  for (const auto part : split(tidy, ' ')) words.emplace_back(part);
-  return words;
-}
-
-// What stands after the n-th word, spaces and all.
-std::string after(const std::string& line, std::size_t words) {
-  std::string_view rest = trim(line);
-  for (std::size_t i = 0; i < words; ++i) {
-    const auto space = rest.find(' ');
-    rest = space == rest.npos ? std::string_view{} : trim(rest.substr(space + 1));
-  }
-  return std::string(rest);
 }
 
 }  // namespace
@@ -81,6 +65,9 @@ std::string Runner::step(const std::string& line) {
   if (verb == "option") return option(words);
   if (verb == "fault") return fault(words);
   if (verb == "same" || verb == "different" || verb == "restore") return decide(words);
+  if (verb == "give-up" || verb == "try-again") return letter(words);
+  if (verb == "answer") return answer(words);
+  if (verb == "connection") return connection(words);
   if (verb == "mapping") return mapping(words);
   if (verb == "restart") {
     engine_.reset();
@@ -94,7 +81,7 @@ std::string Runner::step(const std::string& line) {
   return "no such step";
 }
 
-// system crm [full] [read-only]
+// system crm [full] [lags 5s] [read-only]
 std::string Runner::system(const Words& words) {
   auto& system = systems_[words.at(1)];
   system = std::make_unique<ModelSystem>(words[1], world_.clock);
@@ -105,7 +92,9 @@ std::string Runner::system(const Words& words) {
   connection.call_timeout = 1000;
   for (std::size_t i = 2; i < words.size(); ++i) {
     if (words[i] == "full") system->full_listing = true;
+    if (words[i] == "lags") system->list_lag = parse_duration(words.at(i + 1)).value_or(0);
     if (words[i] == "read-only") system->read_only = true;
+    if (words[i] == "timeless") system->timeless = true;
     if (words[i] == "passes-deletes") connection.on_delete = OnDelete::propagate;
     if (words[i] == "puts-back") connection.on_delete = OnDelete::recreate;
   }
@@ -114,7 +103,19 @@ std::string Runner::system(const Words& words) {
   return {};
 }
 
-// mapping contacts without city     mapping contacts whole
+// connection mail read [creates-nothing]
+std::string Runner::connection(const Words& words) {
+  const auto found = std::ranges::find(config_.connections, words.at(1), &ConnectionConfig::name);
+  if (found == config_.connections.end()) return "no such connection";
+  found->direction = words.at(2) == "read" ? Direction::read
+                     : words[2] == "write" ? Direction::write
+                                           : Direction::both;
+  found->create = words.size() < 4 || words[3] != "creates-nothing";
+  engine_.reset();
+  return {};
+}
+
+// mapping contacts without city     mapping contacts country none     mapping contacts whole
 std::string Runner::mapping(const Words& words) {
   std::string text = read_file(mappings_ + "/" + words.at(1) + ".toml");
   if (words.at(2) == "without") {
@@ -123,23 +124,47 @@ std::string Runner::mapping(const Words& words) {
     const auto begin = text.rfind("[[map]]", field);
     text.erase(begin, text.find("[[map]]", field) - begin);
   }
+  if (words[2] == "country") {
+    config_.default_country.clear();
+    const auto named = text.find("country = \"GB\"");
+    if (named == text.npos) return "the mapping names no country";
+    text.erase(named, text.find('\n', named) - named);
+  }
   (void)world_.files.replace("mappings/model/" + words[1] + ".toml", text);
   engine_.reset();
   return {};
+}
+
+// `*ada@example.test` is the one record with that address, `*ada@example.test/news` the one on that
+// list; else the key itself.
+std::vector<std::string> Runner::keys_of(ModelSystem& system, const std::string& stream,
+                                         const std::string& key) {
+  if (!key.starts_with('*')) return {key};
+  std::vector<std::string> found;
+  for (const auto& [k, record] : system.records(stream)) {
+    if (record.deleted) continue;
+    const auto doc = json::Document::parse(record.json);
+    const std::string email = ascii_lower(doc->root().text("email"));
+    const std::string on_list = email + "/" + std::string(doc->root().text("list"));
+    if (key.substr(1) == email || key.substr(1) == on_list) found.push_back(k);
+  }
+  return found;
 }
 
 // in crm contacts 1 set {"email": "…"}    in crm contacts 1 delete
 std::string Runner::edit(const Words& words, const std::string& line) {
   const auto system = systems_.find(words.at(1));
   if (system == systems_.end()) return "no such system";
+  const auto keys = keys_of(*system->second, words.at(2), words.at(3));
+  if (keys.size() != 1) return std::to_string(keys.size()) + " such records";
   world_.clock.advance(10);
   if (words.at(4) == "delete") {
-    system->second->remove(words[2], words[3]);
+    system->second->remove(words[2], keys.front());
     return {};
   }
   const std::string body = after(line, 5);
   if (words[4] != "set" || !json::Document::parse(body)) return "expected: set {JSON}";
-  system->second->put(words[2], words[3], body);
+  system->second->put(words[2], keys.front(), body);
   return {};
 }
 
@@ -168,8 +193,13 @@ std::string Runner::sync(const Words& words) {
   // Nobody is left behind for being slow on a busy machine; only one that hangs is.
   config_.pull_patience = 60'000;
   for (const auto& [name, system] : systems_)
-    if (system->hang) config_.pull_patience = 2'000;
+    if (system->hang || system->slow) config_.pull_patience = 2'000;
   CycleOptions options;
+  // By then the slow ones are left behind; now they go on.
+  options.progress = [this](const Progress& progress) {
+    for (const auto& [name, system] : systems_)
+      if (progress.stage == "resolve") system->slow = false;
+  };
   options.write = words[0] != "plan";
   options.accept_match = words[0] == "sync" && !(words.size() > 1 && words[1] == "--no-yes");
   if (words[0] == "apply") {
@@ -189,6 +219,13 @@ std::string Runner::sync(const Words& words) {
 
 std::string Runner::option(const Words& words) {
   if (words.at(1) == "skew") config_.clock_skew = parse_duration(words.at(2)).value_or(0);
+  if (words[1] == "purpose") {
+    Purpose purpose = config_.purposes.back();
+    purpose.name = words.at(2);
+    purpose.lists = {words.at(3)};
+    config_.purposes.push_back(purpose);
+    engine_.reset();
+  }
   if (words[1] == "brake-deletes") {
     config_.brakes.deletes = {std::stod(words.at(2)), std::stoll(words.at(3))};
   }
@@ -210,7 +247,11 @@ std::string Runner::fault(const Words& words) {
   else if (kind == "put-off-writes") system.put_off_writes = count;
   else if (kind == "refuse-all") system.refuse_all = words.size() < 4 || words[3] != "off";
   else if (kind == "hang") system.hang = words.size() < 4 || words[3] != "off";
+  else if (kind == "slow") system.slow = true;
   else if (kind == "forget-cursor") system.forget_cursor = true;
+  else if (kind == "repeat-records") system.repeats = true;
+  else if (kind == "unreadable") system.unreadable[words.at(3)].insert(words.at(4));
+  else if (kind == "readable") system.unreadable[words.at(3)].erase(words.at(4));
   else if (kind == "rewrite") system.rewrites[words.at(3)] = words.at(4);
   else if (kind == "clock") system.clock_offset = parse_duration(words.at(3)).value_or(0);
   else return "no such fault";
@@ -250,95 +291,28 @@ std::string Runner::decide(const Words& words) {
   return done ? std::string() : done.error().text();
 }
 
-std::string Runner::expect(const Words& words, const std::string& line) {
-  const std::string& what = words.at(1);
-  auto number = [&](std::int64_t is) {
-    return is == std::stoll(words.at(2)) ? std::string() : "is " + std::to_string(is);
-  };
-  if (what == "pending") return number(last_.pending);
-  if (what == "held") return number(last_.held);
-  if (what == "plan") {
-    std::string wrong = number(static_cast<std::int64_t>(last_.plan.size()));
-    for (const PlannedChange& p : last_.plan) {
-      if (wrong.empty()) break;
-      wrong += "\n    " + std::string(name_of(p.change.op)) + " in " + p.connection + " " + p.stream + " " +
-               p.change.key;
-      for (const FieldChange& f : p.change.fields)
-        wrong += " " + engine_->catalogue().field(f.field).name + ": '" + f.from + "' -> '" + f.to + "'";
-    }
-    return wrong;
-  }
-  if (what == "refused") return refused_ ? std::string() : "it was not refused";
-  if (what == "writes") {
-    const int is = systems_.at(words.at(2))->writes;
-    return is == std::stoi(words.at(3)) ? std::string() : "is " + std::to_string(is);
-  }
-  if (what == "records") {
-    std::int64_t live = 0;
-    for (const auto& [key, r] : systems_.at(words.at(2))->records(words.at(3))) live += !r.deleted;
-    return live == std::stoll(words.at(4)) ? std::string() : "is " + std::to_string(live);
-  }
-  if (what == "failing") {
-    for (const ConnectionReport& c : last_.connections)
-      if (c.name == words.at(2)) return c.ok && !c.left_behind ? "it is not failing" : "";
-    return "no such connection";
-  }
-  if (what == "case") {
-    const auto cases = store_->open_cases();
-    for (const Case& c : *cases)
-      if (c.kind == words.at(2)) return {};
-    return "no open case of that kind";
-  }
-  if (what == "dead-letters") return number(static_cast<std::int64_t>(store_->dead_letters()->size()));
-  if (what == "why") return expect_why(words, line);
-  return expect_value(words, line);
+// answer mass-absence opted-out
+std::string Runner::answer(const Words& words) {
+  if (const std::string wrong = open_engine(); !wrong.empty()) return wrong;
+  const auto cases = store_->open_cases();
+  const auto found = std::ranges::find(*cases, words.at(1), &Case::kind);
+  if (found == cases->end()) return "there is no such case";
+  const auto done = engine_->resolve_case(found->id, words.at(2), "anna");
+  return done ? std::string() : done.error().text();
 }
 
-// expect crm contacts 1 phone = +44…      expect crm contacts 1 gone
-// The key `*` stands for the only record with the given email: expect mail contacts *ada@… phone = …
-std::string Runner::expect_value(const Words& words, const std::string& line) {
-  const auto system = systems_.find(words.at(1));
-  if (system == systems_.end()) return "no such system";
-  std::string key = words.at(3);
-  if (key.starts_with('*')) {
-    std::vector<std::string> found;
-    for (const auto& [k, r] : system->second->records(words[2])) {
-      if (r.deleted) continue;
-      const auto doc = json::Document::parse(r.json);
-      if (ascii_lower(doc->root().text("email")) == key.substr(1)) found.push_back(k);
-    }
-    if (words.at(4) == "gone" && found.empty()) return {};
-    if (found.size() != 1) return std::to_string(found.size()) + " records have that address";
-    key = found.front();
+// give-up mail contacts     try-again mail contacts
+std::string Runner::letter(const Words& words) {
+  if (const std::string wrong = open_engine(); !wrong.empty()) return wrong;
+  if (words[0] == "try-again") {
+    const auto done = engine_->retry_dead_letter(given_up_);
+    return done ? std::string() : done.error().text();
   }
-  const ModelRecord* record = system->second->find(words[2], key);
-  if (words.at(4) == "gone") return record == nullptr ? "" : "it is there: " + record->json;
-  if (record == nullptr) return "it is not there";
-  const auto doc = json::Document::parse(record->json);
-  const std::string is = doc->root()[words[4]].is_array() ? doc->root()[words[4]].dump()
-                                                          : doc->root()[words[4]].scalar();
-  const std::string wanted = after(line, 6);
-  return is == wanted ? std::string() : "is \"" + is + "\"";
-}
-
-// expect why crm contacts 1 phone rule newest edit      … source crm contacts 1     … loser VALUE
-std::string Runner::expect_why(const Words& words, const std::string& line) {
-  const auto id = record_id(words.at(2), words.at(3), words.at(4));
-  if (!id) return "no such record";
-  const auto record = store_->record(*id);
-  const auto stories = engine_->why((*record)->entity, words.at(5));
-  if (!stories) return stories.error().text();
-  if (stories->empty()) return "the field has no golden value";
-  const FieldStory& story = stories->front();
-  const std::string wanted = after(line, 7);
-  if (words.at(6) == "rule") return story.rule == wanted ? "" : "is \"" + story.rule + "\"";
-  if (words[6] == "source") return story.source == wanted ? "" : "is \"" + story.source + "\"";
-  if (words[6] == "loser") {
-    for (const auto& other : story.losing)
-      if (other.value == wanted) return {};
-    return "that value is not among the losing ones";
-  }
-  return "expected: rule, source or loser";
+  const auto letters = engine_->dead_letters();
+  if (letters->size() != 1) return std::to_string(letters->size()) + " dead letters";
+  given_up_ = letters->front().id;
+  const auto done = engine_->drop_dead_letter(given_up_, "anna");
+  return done ? std::string() : done.error().text();
 }
 
 }  // namespace samepage::scenario

@@ -34,6 +34,11 @@ class Runner {
   std::string option(const Words& words);
   std::string fault(const Words& words);
   std::string decide(const Words& words);
+  std::string letter(const Words& words);
+  std::string answer(const Words& words);
+  std::string connection(const Words& words);
+  static std::vector<std::string> keys_of(ModelSystem& system, const std::string& stream,
+                                          const std::string& key);
   std::string open_engine();
   std::optional<RecordId> record_id(const std::string& system, const std::string& stream,
                                     const std::string& key);
@@ -48,6 +53,7 @@ class Runner {
   CycleReport last_;
   std::optional<Error> refused_;
   std::string plan_hash_;
+  ChangeId given_up_;
 };
 
 }  // namespace samepage::scenario

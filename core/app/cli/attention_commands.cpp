@@ -10,7 +10,7 @@ namespace samepage::cli {
 namespace {
 
 Outcome list_letters(Context& context, const Arguments&) {
-  auto engine = context.hub.engine();
+  auto engine = context.hub.viewer();
   if (!engine) return failed(engine.error());
   auto letters = (*engine)->dead_letters();
   if (!letters) return failed(letters.error());
@@ -39,16 +39,19 @@ Outcome done_or(const Result<void>& result, ChangeId id, std::string text) {
 }
 
 Outcome show_letter(Context& context, const Arguments& arguments) {
-  return with_letter(context, arguments, [&](Engine& engine, ChangeId id) {
-    auto letters = engine.dead_letters();
-    if (!letters) return failed(letters.error());
-    const auto found = std::ranges::find(*letters, id, &Change::id);
-    if (found == letters->end())
-      return failed(Error{"SP-CLI-008", "there is no dead letter " + std::to_string(id.value), "",
-                          "`samepage dead-letter list` shows them"});
-    return Outcome{exit_code::done, json_of(*found, engine.catalogue()),
-                   text_of_dead_letter(*found, engine.catalogue(), context.terminal), {}};
-  });
+  auto number = number_of(arguments.text("ID"), "dead letter");
+  if (!number) return failed(number.error(), exit_code::usage);
+  auto engine = context.hub.viewer();
+  if (!engine) return failed(engine.error());
+  auto letters = (*engine)->dead_letters();
+  if (!letters) return failed(letters.error());
+  const auto found = std::ranges::find(*letters, ChangeId{*number}, &Change::id);
+  if (found == letters->end())
+    return failed(Error{"SP-CLI-008", "there is no dead letter " + std::to_string(*number), "",
+                        "`samepage dead-letter list` shows them"});
+  const Catalogue& catalogue = (*engine)->catalogue();
+  return {exit_code::done, json_of(*found, catalogue),
+          text_of_dead_letter(*found, catalogue, context.terminal), {}};
 }
 
 Outcome edit_letter(Context& context, const Arguments& arguments) {
@@ -74,7 +77,7 @@ Outcome drop_letter(Context& context, const Arguments& arguments) {
 }
 
 Outcome list_cases(Context& context, const Arguments&) {
-  auto engine = context.hub.engine();
+  auto engine = context.hub.viewer();
   if (!engine) return failed(engine.error());
   auto status = (*engine)->status();
   if (!status) return failed(status.error());

@@ -70,6 +70,7 @@ struct Command {
 
 struct Group {
   std::string name, summary;  // "person", "look at customers"
+  std::string example;        // of the command of the group that is used first
 };
 
 // Every command, in the order of --help.

@@ -16,12 +16,15 @@ const std::vector<Command>& commands() {
 
 const std::vector<Group>& groups() {
   static const std::vector<Group> all = {
-      {"person", "Look at customers: find, show, bring a lost value back"},
-      {"identity", "Say who is the same and who is not"},
-      {"dead-letter", "Changes that a system refused"},
-      {"case", "What needs a person's decision"},
-      {"plugin", "Connectors: which there are and which may run"},
-      {"store", "The hub's own store: backup, restore, verify, migrate"}};
+      {"person", "Look at customers: find, show, bring a lost value back",
+       "samepage person find ada@example.test"},
+      {"identity", "Say who is the same and who is not",
+       "samepage identity split 17 42 --reason \"father and son\""},
+      {"dead-letter", "Changes that a system refused", "samepage dead-letter list"},
+      {"case", "What needs a person's decision", "samepage case list"},
+      {"plugin", "Connectors: which there are and which may run", "samepage plugin list"},
+      {"store", "The hub's own store: backup, restore, verify, migrate",
+       "samepage store backup /var/backups/samepage.db"}};
   return all;
 }
 

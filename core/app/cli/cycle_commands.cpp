@@ -1,4 +1,6 @@
 // plan, apply, sync.
+#include <filesystem>
+
 #include "app/cli/context.hpp"
 #include "app/cli/cycle_outcome.hpp"
 #include "app/cli/groups.hpp"
@@ -37,7 +39,26 @@ Result<std::string> save_plan(Context& context, const CycleReport& report,
   return "Written to " + file + ". To carry it out: samepage apply " + file + "\n";
 }
 
+// Before anything is read from any system: a plan that can't be kept is not worth it.
+Result<void> check_place(const std::string& file) {
+  RealFiles files;
+  const auto folder = std::filesystem::path(file).parent_path();
+  SP_ASSIGN(const FileInfo above, files.stat(folder.empty() ? "." : folder.string()));
+  SP_ASSIGN(const FileInfo there, files.stat(file));
+  if (!above.exists || !above.folder)
+    return fail("SP-FILE-001", "there is no folder '" + folder.string() + "' for the plan", file,
+                "make the folder, or name another file");
+  if (there.folder)
+    return fail("SP-FILE-003", "the plan can't be kept in '" + file + "': it is a folder", file,
+                "name a file");
+  return {};
+}
+
 Outcome plan(Context& context, const Arguments& arguments) {
+  const std::string file = arguments.text("--output");
+  if (!file.empty()) {
+    if (auto good = check_place(file); !good) return failed(good.error());
+  }
   CycleOptions options;
   options.connections = arguments.list("--connection");
   options.write = false;
@@ -51,7 +72,6 @@ Outcome plan(Context& context, const Arguments& arguments) {
   Outcome outcome{verdict.exit, json_of(*report, catalogue),
                   text_of_plan(*report, catalogue, context.terminal, arguments.has("--all")),
                   std::move(verdict.errors)};
-  const std::string file = arguments.text("--output");
   if (file.empty()) {
     if (!report->plan.empty())
       outcome.text +=
@@ -118,7 +138,7 @@ std::vector<Command> cycle_commands() {
         connection_option,
         {"--all", "Show every change, not only the first ones", ArgumentKind::flag}},
        plan,
-       "Exit code 2: there are changes. 0: nothing to do."},
+       "Exit code 2: there are changes, or refused ones wait for a decision. 0: nothing to do."},
       {"apply", "Carry out exactly the plan that was approved", "samepage apply plan.json",
        {{"FILE", "A plan written by `samepage plan -o`", ArgumentKind::positional, true}},
        apply,
@@ -129,8 +149,9 @@ std::vector<Command> cycle_commands() {
          ArgumentKind::flag}},
        sync,
        "A new connection is not written to before its matches are approved: by `samepage plan -o`\n"
-       "and `samepage apply`, or by --yes. Exit code 2: changes are still open, or a system failed.\n"
-       "3: something waits for your approval."}};
+       "and `samepage apply`, or by --yes. Exit code 2: changes are still open, a system failed,\n"
+       "or refused changes wait for a decision (`samepage dead-letter list`). 3: something waits\n"
+       "for your approval."}};
 }
 
 }  // namespace samepage::cli

@@ -10,6 +10,7 @@ namespace {
 Errors faults_of(const CycleReport& report) {
   Errors faults;
   for (const ConnectionReport& connection : report.connections) {
+    std::ranges::copy(connection.rejections, std::back_inserter(faults));
     if (connection.ok) continue;
     faults.push_back(connection.error);
     if (faults.back().where.empty()) faults.back().where = "connection " + connection.name;
@@ -50,7 +51,7 @@ Verdict verdict_of_plan(const CycleReport& report) {
   Verdict verdict{exit_code::done, faults_of(report)};
   if (all_failed(report)) {
     verdict.exit = exit_code::error;
-  } else if (!report.plan.empty() || some_missing(report)) {
+  } else if (!report.plan.empty() || report.dead_letters > 0 || some_missing(report)) {
     verdict.exit = exit_code::pending;
   }
   return verdict;
@@ -63,7 +64,7 @@ Verdict verdict_of_sync(const CycleReport& report) {
   } else if (report.held > 0) {
     verdict.exit = exit_code::refused;
     verdict.errors.push_back(held(report));
-  } else if (report.pending > 0 || some_missing(report)) {
+  } else if (report.pending > 0 || report.dead_letters > 0 || some_missing(report)) {
     verdict.exit = exit_code::pending;
   }
   return verdict;

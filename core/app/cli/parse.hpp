@@ -21,6 +21,7 @@ struct Advice {
   int exit = exit_code::usage;
   std::string text;   // to print as it is
   std::string fault;  // what was wrong, without the help
+  std::string result;  // of help and version, for --json
 };
 
 std::expected<Parsed, Advice> parse(const std::vector<std::string>& words,

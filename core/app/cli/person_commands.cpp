@@ -16,7 +16,7 @@ Result<EntityId> entity_of(Engine& engine, const std::string& text) {
   if (const auto number = number_of(text, "customer record")) return EntityId{*number};
   SP_ASSIGN(const std::vector<EntityId> found, engine.find(text));
   if (found.size() == 1) return found.front();
-  return fail("SP-CLI-008",
+  return fail("SP-CLI-010",
               found.empty() ? "nobody is known by '" + shown(text) + "'"
                             : std::to_string(found.size()) + " are known by '" + shown(text) + "'",
               {}, "`samepage person find TEXT` shows the numbers");
@@ -45,7 +45,7 @@ std::string systems_of(const EntityView& view) {
 }
 
 Outcome find(Context& context, const Arguments& arguments) {
-  auto engine = context.hub.engine();
+  auto engine = context.hub.viewer();
   if (!engine) return failed(engine.error());
   auto found = (*engine)->find(arguments.text("TEXT"));
   if (!found) return failed(found.error());
@@ -70,7 +70,7 @@ Outcome find(Context& context, const Arguments& arguments) {
 }
 
 Outcome show(Context& context, const Arguments& arguments) {
-  auto engine = context.hub.engine();
+  auto engine = context.hub.viewer();
   if (!engine) return failed(engine.error());
   auto entity = entity_of(**engine, arguments.text("ID"));
   if (!entity) return failed(entity.error());
@@ -80,7 +80,7 @@ Outcome show(Context& context, const Arguments& arguments) {
 }
 
 Outcome why(Context& context, const Arguments& arguments) {
-  auto engine = context.hub.engine();
+  auto engine = context.hub.viewer();
   if (!engine) return failed(engine.error());
   auto entity = entity_of(**engine, arguments.text("ID"));
   if (!entity) return failed(entity.error());

@@ -75,17 +75,52 @@ std::string text_of_denials(const CycleReport& report, const Terminal& terminal)
   return terminal.bold("Not permitted to leave") + "\n" + table.text("  ") + "\n";
 }
 
+std::string text_of_rejections(const ConnectionReport& c, const Terminal& terminal) {
+  std::string text = "  " + terminal.doubtful(shown(c.name)) + ": " +
+                     count_of(c.rejected, "record") + " could not be read (`samepage case list`)\n";
+  for (const Error& e : c.rejections)
+    text += "    " + shown(e.code) + " at " + shown(e.where) + ": " + shown(e.message) + "\n";
+  const auto more = c.rejected - static_cast<std::int64_t>(c.rejections.size());
+  if (more > 0) text += "    … and " + std::to_string(more) + " more\n";
+  return text;
+}
+
 std::string text_of_faults(const CycleReport& report, const Terminal& terminal) {
   std::string text;
   for (const ConnectionReport& c : report.connections) {
     if (!c.ok)
       text += "  " + terminal.bad(shown(c.name)) + ": " + shown(c.error.message) +
               (c.error.fix.empty() ? "" : " (" + shown(c.error.fix) + ")") + "\n";
+    if (c.rejected > 0) text += text_of_rejections(c, terminal);
     if (c.left_behind)
       text += "  " + terminal.doubtful(shown(c.name)) +
               ": was too slow for this round and goes on in the next\n";
   }
   return text.empty() ? "" : terminal.bold("Trouble") + "; the other systems went on\n" + text + "\n";
+}
+
+// Until somebody decides on them, that system holds other values.
+std::string refused_text(std::int64_t refused, const Terminal& terminal) {
+  return terminal.doubtful(count_of(refused, "refused change waits", "refused changes wait")) +
+         " for your decision: `samepage dead-letter list`.";
+}
+
+std::string about(Millis time) {
+  if (time < 0) return "not known yet";
+  return time < 1000 ? "under a second" : "about " + format_duration(time);
+}
+
+std::string text_of_estimates(const CycleReport& report, const Terminal& terminal) {
+  if (report.estimates.empty()) return "";
+  Table table(terminal, {"System", ">Changes", ">Calls", "Time", "Known from"});
+  for (const Estimate& e : report.estimates) {
+    std::string from = e.measured ? "earlier writing" : "batch size and reading";
+    if (e.quota_left >= 0) from += "; " + count_of(e.quota_left, "call") + " left of its quota";
+    table.row({shown(e.connection), std::to_string(e.changes), "about " + std::to_string(e.calls),
+               about(e.time), from});
+  }
+  return terminal.bold("What it takes") + "; systems are written side by side\n" +
+         table.text("  ") + "\n";
 }
 
 std::string summary_of(const StreamPlan& stream) {
@@ -131,11 +166,13 @@ std::string text_of_plan(const CycleReport& report, const Catalogue& catalogue,
     text += "\n";
   }
   text += text_of_denials(report, terminal) + text_of_faults(report, terminal);
+  if (report.dead_letters > 0) text += refused_text(report.dead_letters, terminal) + "\n";
   if (report.plan.empty()) {
-    text += "Nothing to do.\n";
+    text += report.dead_letters > 0 ? "Nothing else to do.\n" : "Nothing to do.\n";
   } else {
+    text += text_of_estimates(report, terminal);
     text += count_of(static_cast<std::int64_t>(report.plan.size()), "change") +
-            " in all; at most as many calls. Nothing has been written to any system.\n";
+            " in all. Nothing has been written to any system.\n";
   }
   if (!report.plan_hash.empty()) text += "Plan " + report.plan_hash + "\n";
   return text;
@@ -155,9 +192,13 @@ std::string text_of_sync(const CycleReport& report, const Terminal& terminal) {
   if (report.held > 0) text += text_of_matches(report, terminal);
   text += text_of_denials(report, terminal) + text_of_faults(report, terminal);
   const bool all_well = std::ranges::all_of(report.connections, &ConnectionReport::ok);
-  std::int64_t refused = 0;
-  for (const ConnectionReport& c : report.connections) refused += c.refused;
-  if (report.clean() && all_well && refused == 0) text += terminal.good("In sync.");
+  std::int64_t refused = 0, rejected = 0;
+  for (const ConnectionReport& c : report.connections) refused += c.refused, rejected += c.rejected;
+  refused = std::max(refused, report.dead_letters);
+  if (report.clean() && all_well && refused == 0 && rejected == 0)
+    text += terminal.good(report.elsewhere == 0 ? "In sync." : "What took part is in sync.");
+  if (report.clean() && all_well && refused == 0 && rejected > 0)
+    text += terminal.doubtful("In sync but for what could not be read.");
   if (report.clean() && all_well && refused > 0)
     text += terminal.doubtful("In sync but for " + count_of(refused, "refused change") +
                               ": `samepage dead-letter list`.");
@@ -166,6 +207,11 @@ std::string text_of_sync(const CycleReport& report, const Terminal& terminal) {
     text += terminal.doubtful(count_of(report.held, "change waits", "changes wait") +
                               " for your approval.") + (report.pending > 0 ? " " : "");
   if (report.pending > 0) text += count_of(report.pending, "change") + " still open.";
+  if (refused > 0 && !(report.clean() && all_well))
+    text += " " + refused_text(refused, terminal);
+  if (report.elsewhere > 0)
+    text += " " + count_of(report.elsewhere, "change waits", "changes wait") +
+            " for connections that did not take part.";
   text += " Round " + std::to_string(report.epoch) + ", " + format_duration(report.duration) + ".\n";
   return text;
 }

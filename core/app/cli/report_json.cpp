@@ -1,5 +1,6 @@
 #include "app/cli/report_json.hpp"
 
+#include <algorithm>
 
 namespace samepage::cli {
 namespace {
@@ -41,6 +42,9 @@ void write_connection(json::Writer& out, const ConnectionReport& c) {
         {"refused", c.refused}, {"unknown", c.unknown}, {"denied", c.denied},
         {"http_calls", c.http_calls}})
     out.member(name, number);
+  out.key("rejections").array();
+  for (const Error& rejection : c.rejections) write_error(out, rejection);
+  out.end();
   write_time(out, "retry_at", c.retry_at);
   out.key("error");
   if (c.ok) {
@@ -93,6 +97,15 @@ void write_time(json::Writer& out, std::string_view name, Millis moment) {
   }
 }
 
+void write_known(json::Writer& out, std::string_view name, std::int64_t number) {
+  out.key(name);
+  if (number < 0) {
+    out.null();
+  } else {
+    out.value(number);
+  }
+}
+
 void write_error(json::Writer& out, const Error& error) {
   out.object();
   out.member("code", error.code).member("message", error.message);
@@ -114,11 +127,36 @@ std::string json_of_changes(const std::vector<PlannedChange>& plan, const Catalo
   return out.take();
 }
 
+namespace {
+
+void write_estimates(json::Writer& out, const std::vector<Estimate>& estimates) {
+  Millis whole = 0;  // systems are written side by side
+  bool known = true;
+  std::int64_t calls = 0;
+  out.key("estimates").array();
+  for (const Estimate& e : estimates) {
+    whole = std::max(whole, e.time);
+    known = known && e.time >= 0;
+    calls += e.calls;
+    out.object().member("connection", e.connection).member("changes", e.changes);
+    out.member("calls", e.calls);
+    write_known(out, "time_ms", e.time);
+    out.member("measured", e.measured);
+    write_known(out, "quota_left", e.quota_left);
+    out.end();
+  }
+  out.end().member("estimated_calls", calls);
+  write_known(out, "estimated_time_ms", known ? whole : -1);
+}
+
+}  // namespace
+
 std::string json_of(const CycleReport& report, const Catalogue& catalogue) {
   json::Writer out;
   out.object();
   out.member("epoch", report.epoch).member("plan_hash", report.plan_hash);
   out.member("pending", report.pending).member("held", report.held);
+  out.member("waiting_elsewhere", report.elsewhere).member("dead_letters", report.dead_letters);
   out.member("entities", report.entities).member("merged", report.merged_entities);
   out.member("conflicts", report.conflicts).member("duration_ms", report.duration);
   out.key("connections").array();
@@ -126,6 +164,7 @@ std::string json_of(const CycleReport& report, const Catalogue& catalogue) {
   out.end();
   write_matches(out, report.matches);
   write_denials(out, report.denials);
+  write_estimates(out, report.estimates);
   out.key("changes").raw(json_of_changes(report.plan, catalogue));
   out.end();
   return out.take();
@@ -140,31 +179,6 @@ std::string json_of(const Change& change, const Catalogue& catalogue) {
   out.member("message", change.message).member("attempts", std::int64_t{change.attempts});
   write_time(out, "sent", change.sent);
   write_time(out, "ended", change.ended);
-  out.end();
-  return out.take();
-}
-
-std::string json_of(const StatusReport& report) {
-  json::Writer out;
-  out.object();
-  out.member("entities", report.entities).member("to_merge", report.dirty);
-  out.key("connections").array();
-  for (const StatusConnection& c : report.connections) {
-    out.object();
-    out.member("connection", c.name).member("plugin", c.plugin).member("activated", c.activated);
-    out.member("paused", c.paused).member("failures", c.failures);
-    out.member("last_error", c.last_error);
-    write_time(out, "last_ok", c.last_ok);
-    write_time(out, "retry_at", c.retry_at);
-    out.key("records").object();
-    for (const auto& [stream, count] : c.records) out.member(stream, count);
-    out.end();
-    out.member("waiting", c.waiting).member("dead_letters", c.dead_letters);
-    out.member("excluded", c.excluded).member("problems", c.problems);
-    out.end();
-  }
-  out.end();
-  out.key("cases").raw(json_of(report.cases));
   out.end();
   return out.take();
 }

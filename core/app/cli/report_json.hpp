@@ -19,6 +19,7 @@ std::string json_of(const std::vector<FieldStory>& stories);
 std::string json_of(const std::vector<Case>& cases);
 
 void write_time(json::Writer& out, std::string_view name, Millis moment);  // null when unknown
+void write_known(json::Writer& out, std::string_view name, std::int64_t number);  // -1: null
 void write_error(json::Writer& out, const Error& error);
 
 }  // namespace samepage::cli

@@ -7,38 +7,6 @@
 namespace samepage::cli {
 namespace {
 
-std::string state_of(const StatusConnection& c, const Terminal& terminal, Millis now) {
-  if (!c.paused.empty()) return terminal.doubtful("paused: " + cut(shown(c.paused), 40));
-  if (c.failures > 0) {
-    std::string text = "failing, " + count_of(c.failures, "time");
-    if (c.retry_at > now) text += "; again " + relative(c.retry_at, now);
-    return terminal.bad(text);
-  }
-  if (!c.activated) return terminal.doubtful("not activated");
-  return terminal.good("ok");
-}
-
-std::string records_of(const StatusConnection& c) {
-  std::vector<std::string> parts;
-  for (const auto& [stream, count] : c.records)
-    parts.push_back(std::to_string(count) + " " + shown(stream));
-  return parts.empty() ? "-" : join(parts, ", ");
-}
-
-std::string hints_of(const StatusReport& report) {
-  std::string text;
-  std::int64_t dead = 0;
-  bool fresh = false;
-  for (const StatusConnection& c : report.connections) {
-    dead += c.dead_letters;
-    fresh = fresh || (!c.activated && c.paused.empty() && c.failures == 0);
-  }
-  if (fresh)
-    text += "Not activated: `samepage plan -o plan.json`, then `samepage apply plan.json`.\n";
-  if (dead > 0) text += count_of(dead, "dead letter") + ": `samepage dead-letter list`.\n";
-  return text;
-}
-
 void add_lines(std::string& text, const std::string& title, const std::vector<std::string>& lines) {
   if (lines.empty()) return;
   text += "\n" + title + "\n";
@@ -66,27 +34,6 @@ std::string relative(Millis moment, Millis now) {
   if (std::abs(moment - now) < 1000) return "now";
   return moment <= now ? format_duration(now - moment) + " ago"
                        : "in " + format_duration(moment - now);
-}
-
-std::string text_of(const StatusReport& report, const Terminal& terminal, Millis now) {
-  Table table(terminal, {"System", "Connector", "State", "Last good round", "Records", ">Waiting",
-                         ">Dead letters", ">Excluded", ">Problems"});
-  for (const StatusConnection& c : report.connections)
-    table.row({shown(c.name), shown(c.plugin), state_of(c, terminal, now),
-               relative(c.last_ok, now), records_of(c), std::to_string(c.waiting),
-               std::to_string(c.dead_letters), std::to_string(c.excluded),
-               std::to_string(c.problems)});
-  std::string text = table.text() + "\n";
-  for (const StatusConnection& c : report.connections)
-    if (c.failures > 0 && !c.last_error.empty())
-      text += terminal.bad(shown(c.name)) + ": " + shown(c.last_error) + "\n";
-  text += count_of(report.entities, "customer record") + ", " +
-          (report.dirty == 0 ? "all merged" : std::to_string(report.dirty) + " to be merged") +
-          ".\n" + hints_of(report);
-  if (!report.cases.empty())
-    text += count_of(static_cast<std::int64_t>(report.cases.size()), "open case") +
-            ": `samepage case list`.\n";
-  return text;
 }
 
 std::string text_of(const EntityView& view, const Terminal& terminal) {

@@ -26,6 +26,9 @@ Outcome init(Context&, const Arguments& arguments) {
                        "edit it, or choose another folder: samepage init DIR"});
   if (!there.empty()) return failed(there);
   std::filesystem::create_directories(folder, code);
+  if (code || !std::filesystem::is_directory(folder, code))
+    return failed({"SP-FILE-001", "the folder can't be made: " + code.message(), folder.string(),
+                   "check the path and your right to make it"});
   json::Writer out;
   out.object().key("written").array();
   for (const auto& [path, text] : made) {

@@ -7,7 +7,7 @@ namespace samepage::cli {
 namespace {
 
 Outcome status(Context& context, const Arguments&) {
-  auto engine = context.hub.engine();
+  auto engine = context.hub.viewer();
   if (!engine) return failed(engine.error());
   auto report = (*engine)->status();
   if (!report) return failed(report.error());

@@ -1,6 +1,7 @@
 #include "app/wiring/check_hub.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -162,6 +163,26 @@ class ConnectionCheck {
   std::vector<Finding>& out_;
 };
 
+// Opened only when it is there, so that a check leaves no store behind.
+Finding look_at_store(Hub& hub) {
+  const std::string& url = (*hub.config())->store_url;
+  const std::string path = url.substr(url.find(':') + 1);
+  RealFiles files;
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const auto there = files.stat(path), above = files.stat(folder.empty() ? "." : folder);
+  if (url.starts_with("sqlite:") && there && !there->exists) {
+    if (above && above->folder)
+      return {Finding::Level::good, "", "store", path + " will be made by the first round", {}};
+    const Error error{"SP-STO-001", "the store's folder '" + folder + "' is not there", path,
+                      "make the folder, or name another file in [store] url"};
+    return {Finding::Level::bad, "", "store", error.message, error};
+  }
+  if (auto store = hub.store(); !store)
+    return {Finding::Level::bad, "", "store", store.error().front().message,
+            store.error().front()};
+  return {Finding::Level::good, "", "store", path, {}};
+}
+
 void add_bad(std::vector<Finding>& findings, const std::string& topic, const Errors& errors) {
   for (const Error& error : errors)
     findings.push_back({Finding::Level::bad, "", topic, error.message, error});
@@ -189,6 +210,7 @@ std::vector<Finding> check_hub(Hub& hub, const std::vector<std::string>& names) 
                       std::to_string((*catalogue)->fields().size()) + " fields, " +
                           (*config)->mappings,
                       {}});
+  findings.push_back(look_at_store(hub));
   Catalogue all = **catalogue;  // mappings may add custom fields
   for (const ConnectionConfig& connection : (*config)->connections) {
     if (!names.empty() && std::ranges::find(names, connection.name) == names.end()) continue;

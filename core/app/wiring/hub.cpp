@@ -114,15 +114,22 @@ Hub::Part<Engine> Hub::engine() {
   if (engine_) return engine_.get();
   auto shelf = this->shelf();
   if (!shelf) return std::unexpected(std::move(shelf).error());
+  return open(engine_, session_factory(*world_, **shelf, *config_));
+}
+
+Hub::Part<Engine> Hub::viewer() {
+  return viewer_ ? Part<Engine>(viewer_.get()) : open(viewer_, {});
+}
+
+Hub::Part<Engine> Hub::open(std::unique_ptr<Engine>& engine, SessionFactory sessions) {
   auto catalogue = this->catalogue();
   if (!catalogue) return std::unexpected(std::move(catalogue).error());
   auto store = this->store();
   if (!store) return std::unexpected(std::move(store).error());
-  auto opened = Engine::open(*world_, **store, *config_, **catalogue,
-                             session_factory(*world_, **shelf, *config_));
+  auto opened = Engine::open(*world_, **store, *config_, **catalogue, std::move(sessions));
   if (!opened) return std::unexpected(Errors{opened.error()});
-  engine_ = std::move(*opened);
-  return engine_.get();
+  engine = std::move(*opened);
+  return engine.get();
 }
 
 }  // namespace samepage

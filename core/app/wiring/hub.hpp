@@ -31,6 +31,8 @@ class Hub {
   Part<const Catalogue> catalogue();  // SP-MAP
   Part<Store> store();                // SP-STO
   Part<Engine> engine();              // all of the above, SP-SYN
+  // For looking only: no connector is started, no secret read (Engine::open says what it can do).
+  Part<Engine> viewer();
 
   const std::string& config_path() const { return config_path_; }  // absolute
   const Places& places() const { return places_; }
@@ -45,7 +47,8 @@ class Hub {
   std::unique_ptr<PluginShelf> shelf_;
   std::unique_ptr<Catalogue> catalogue_;
   std::unique_ptr<Store> store_;
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Engine> engine_, viewer_;
+  Part<Engine> open(std::unique_ptr<Engine>& engine, SessionFactory sessions);
 };
 
 // The whole of a text file within a limit. SP-FILE-0xx.

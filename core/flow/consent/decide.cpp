@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace samepage {
 namespace {
 
@@ -10,17 +12,17 @@ bool refuses(const Act& act, const Purpose& purpose, const std::string& contact_
   if (act.channel != purpose.channel && act.channel != "*") return false;
   // "Unsubscribe from all" covers the person; leaving one list covers that address (R11).
   if (act.purpose == "*") return purpose.marketing;
-  return act.purpose == purpose.name && act.contact_point == contact_point;
+  return act.purpose == purpose.name && (act.follows || act.contact_point == contact_point);
 }
 
 // R04: stamped in the future, or without evidence where evidence is asked, is no grant at all.
-bool admissible(const Act& act) {
+bool admissible(const Act& act, const Purpose& purpose) {
   if (act.effective > act.received + consent_skew) return false;
   switch (act.authority) {
     case Authority::a4: return true;
     case Authority::a3: return act.confirmed;
-    case Authority::a2:
-    case Authority::a0: return !act.evidence.empty();
+    case Authority::a2: return !act.evidence.empty();
+    case Authority::a0: return !act.evidence.empty() || !purpose.attested.empty();
     case Authority::a1: return false;
   }
   return false;
@@ -57,7 +59,7 @@ Permission decide(const Purpose& purpose, std::span<const Act> acts,
   const Act* grant = nullptr;
   for (const Act& act : acts) {
     if (act.kind != ActKind::permissive || act.purpose != purpose.name ||
-        act.channel != purpose.channel || act.contact_point != contact_point || !admissible(act))
+        act.channel != purpose.channel || act.contact_point != contact_point || !admissible(act, purpose))
       continue;
     if (refusal != nullptr && !lifts(act, *refusal)) continue;
     if (grant == nullptr || act.effective > grant->effective) grant = &act;
@@ -85,8 +87,16 @@ Permission decide_any(const Config& config, const std::vector<std::string>& purp
 
 const Purpose* purpose_of_list(const Config& config, std::string_view list) {
   for (const Purpose& purpose : config.purposes)
-    if (std::ranges::find(purpose.lists, list) != purpose.lists.end()) return &purpose;
+    for (const std::string& known : purpose.lists)
+      if (ascii_lower(known) == ascii_lower(list)) return &purpose;
   return nullptr;
+}
+
+bool objects_to_all(std::span<const Act> acts) {
+  return std::ranges::any_of(acts, [](const Act& a) {
+    return a.kind == ActKind::restrictive && a.purpose == "*" &&
+           (a.channel == "email" || a.channel == "*");
+  });
 }
 
 namespace {
@@ -103,6 +113,11 @@ void put_golden(Golden& golden, FieldId field, std::string value) {
   at->origin = {};
 }
 
+void unsubscribe(Golden& golden, FieldId status) {
+  const std::string_view now = golden.value(status);
+  if (now != "unsubscribed" && now != "bounced") put_golden(golden, status, "unsubscribed");
+}
+
 void follow_on_subscription(Golden& golden, const Config& config, const Catalogue& catalogue,
                             std::span<const Act> acts) {
   const Field* status = catalogue.find(EntityKind::subscription, "status");
@@ -110,14 +125,30 @@ void follow_on_subscription(Golden& golden, const Config& config, const Catalogu
   const Field* list = catalogue.find(EntityKind::subscription, "list");
   if (status == nullptr || email == nullptr || list == nullptr) return;
   const Purpose* purpose = purpose_of_list(config, golden.value(list->id));
-  if (purpose == nullptr) return;
+  if (purpose == nullptr) {  // marketing all the same, as far as anybody knows (R11)
+    if (objects_to_all(acts)) unsubscribe(golden, status->id);
+    return;
+  }
   const Permission p = decide(*purpose, acts, std::string(golden.value(email->id)));
-  const std::string_view now = golden.value(status->id);
   if (p.reason == "withdrawn" || p.reason == "objected") {
-    if (now != "unsubscribed" && now != "bounced") put_golden(golden, status->id, "unsubscribed");
-  } else if (p.allowed && p.act && now == "unsubscribed") {
+    unsubscribe(golden, status->id);
+  } else if (p.allowed && p.act && golden.value(status->id) == "unsubscribed") {
     put_golden(golden, status->id, "subscribed");  // lifted by a newer, stronger act
   }
+}
+
+// Who has left the last list has no marketing left to permit: a system that knows only one flag for
+// all of it has to show "no".
+bool refuses_every_purpose(const Config& config, std::span<const Act> acts,
+                           const std::string& address) {
+  bool any = false;
+  for (const Purpose& purpose : config.purposes) {
+    if (!purpose.marketing || purpose.channel != "email") continue;
+    const std::string reason = decide(purpose, acts, address).reason;
+    if (reason != "withdrawn" && reason != "objected") return false;
+    any = true;
+  }
+  return any;
 }
 
 }  // namespace
@@ -131,11 +162,10 @@ void follow_ledger(Golden& golden, const Config& config, const Catalogue& catalo
   if (golden.kind != EntityKind::person) return;
   const Field* permission = catalogue.find(EntityKind::person, "email_permission");
   if (permission == nullptr) return;
-  const bool opted_out = std::ranges::any_of(acts, [](const Act& a) {
-    return a.kind == ActKind::restrictive && a.purpose == "*" &&
-           (a.channel == "email" || a.channel == "*");
-  });
-  if (opted_out) put_golden(golden, permission->id, "opted_out");
+  const Field* email = catalogue.find(EntityKind::person, "email");
+  const std::string address(email == nullptr ? std::string_view{} : golden.value(email->id));
+  if (objects_to_all(acts) || refuses_every_purpose(config, acts, address))
+    put_golden(golden, permission->id, "opted_out");
 }
 
 }  // namespace samepage

@@ -1,9 +1,10 @@
 #include "flow/merge/merge.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
-#include "base/text_set.hpp"
+#include "model/set_marks.hpp"
 
 namespace samepage {
 namespace {
@@ -82,8 +83,9 @@ class FieldMerge {
   // Everything that was said and is not the golden value (nor part of a union).
   std::vector<Loss> losses(EntityId entity, const GoldenField& golden) const {
     std::vector<Loss> all;
+    if (golden.rule == WinRule::united) return taken_out(entity);
     for (const Claim& c : claims_) {
-      if (c.value() == golden.value || golden.rule == WinRule::united) continue;
+      if (c.value() == golden.value) continue;
       all.push_back({0, entity, field_.id, c.source->record->id, c.value(), c.state->edited,
                      golden.origin, golden.rule, 0});
     }
@@ -139,10 +141,43 @@ class FieldMerge {
     return {best, WinRule::restrictive};
   }
 
+  // What decides about an element: its latest mark; of two in one round the one that puts it in.
+  struct Ruling {
+    const MergeSource* source = nullptr;
+    Epoch at = -1;
+    bool out = false;
+  };
+  std::map<std::string, Ruling> rulings() const {
+    std::map<std::string, Ruling> all;
+    for (const Claim& c : claims_) {
+      for (const SetMark& m : marks_of(*c.state)) {
+        Ruling& r = all[m.element];
+        if (m.at > r.at || (m.at == r.at && r.out && !m.out)) r = {c.source, m.at, m.out};
+      }
+    }
+    return all;
+  }
+
   std::string united() const {
     TextSet all;
-    for (const Claim& c : claims_) all.add_json(c.value());
+    for (const auto& [element, ruling] : rulings())
+      if (!ruling.out) all.add(element);
     return all.json();
+  }
+
+  // Elements that one system still says and another has taken out since.
+  std::vector<Loss> taken_out(EntityId entity) const {
+    std::vector<Loss> all;
+    const auto decided = rulings();
+    for (const Claim& c : claims_) {
+      for (const SetMark& m : marks_of(*c.state)) {
+        const Ruling& ruling = decided.at(m.element);
+        if (m.out || !ruling.out) continue;
+        all.push_back({0, entity, field_.id, c.source->record->id, m.element, m.at,
+                       ruling.source->record->id, WinRule::newest_edit, 0});
+      }
+    }
+    return all;
   }
 
   const Field& field_;
@@ -160,11 +195,21 @@ std::vector<Claim> claims_on(FieldId field, const MergeInput& input) {
   return claims;
 }
 
-// A record that vanished somewhere deletes the person elsewhere only if nobody has edited since.
+// Somebody deleted this person there: not a duplicate of them, which leaves another record behind,
+// nor one that was merged away, nor what we took away ourselves to pass a delete on.
+bool tells_of_delete(const MergeSource& source, const MergeInput& input) {
+  const Record& gone = *source.record;
+  if (!gone.gone || !source.passes_deletes || gone.excluded || gone.removed_by_us) return false;
+  return std::ranges::none_of(input.sources, [&](const MergeSource& other) {
+    return other.record->stream == gone.stream && !other.record->gone;
+  });
+}
+
+// A delete in one system deletes the person elsewhere only if nobody has edited since.
 bool deleted(const MergeInput& input) {
   Epoch gone_since = -1;
   for (const MergeSource& s : input.sources)
-    if (s.record->gone && s.passes_deletes) gone_since = std::max(gone_since, s.record->gone_since);
+    if (tells_of_delete(s, input)) gone_since = std::max(gone_since, s.record->gone_since);
   if (gone_since < 0) return false;
   for (const MergeSource& s : input.sources) {
     if (s.record->gone) continue;

@@ -1,6 +1,9 @@
 #include "flow/normalise/normalise.hpp"
 
+#include <utility>
+
 #include "base/hash.hpp"
+#include "model/set_marks.hpp"
 
 namespace samepage {
 
@@ -31,6 +34,7 @@ class FieldIntake {
   void take(FieldId field, const std::string& value) {
     const bool seen_before = input_.known != nullptr && out_.record.find(field) != nullptr;
     FieldState& state = out_.record.state(field);
+    if (counts_otherwise_now()) recount(state, value);
     if (seen_before && value == state.held) {
       acknowledge(state);
     } else if (answers_open_write(field, value)) {
@@ -53,11 +57,37 @@ class FieldIntake {
  private:
   // The body is the same as before; only our way of reading it is new.
   bool remapped() const {
-    return input_.known != nullptr && input_.known->mapping != input_.mapping->fingerprint();
+    return input_.known != nullptr &&
+           input_.known->mapping != reading_of(*input_.mapping, input_.takes_values);
   }
 
-  // Nobody edited a field that we had simply never read before.
-  bool unknown_age() const { return input_.first_load || remapped(); }
+  bool counts_otherwise_now() const {
+    return input_.known != nullptr &&
+           input_.known->mapping == reading_of(*input_.mapping, !input_.takes_values);
+  }
+
+  bool counts(const FieldState& state) const {
+    return input_.takes_values || is_status_field(input_.catalogue->field(state.field));
+  }
+
+  // The connection's direction has changed: what stands there counts from now on, or does no more.
+  void recount(FieldState& state, const std::string& value) {
+    out_.changed = true;
+    if (!counts(state)) {
+      state.has_own = false;
+      state.own.clear();
+      state.marks.clear();
+    } else if (!state.has_own && value == state.held && !value.empty()) {
+      own(state, value, 0);
+    }
+  }
+
+  // Nobody edited a field that we had simply never read before, nor can a record that is new to us
+  // and tells no time be told from an old list.
+  bool unknown_age() const {
+    return input_.first_load || remapped() ||
+           (input_.known == nullptr && input_.source->modified == 0);
+  }
 
   bool answers_open_write(FieldId field, const std::string& value) const {
     for (const Change& change : input_.in_doubt)
@@ -82,14 +112,23 @@ class FieldIntake {
   }
 
   void reread(FieldState& state, const std::string& value) {
-    if (state.has_own && state.own == state.held) state.own = value;
+    const bool never_read = !state.has_own && state.held.empty();
+    if (never_read) return first_value(state, value);
+    if (state.has_own && state.own == state.held) {
+      if (is_set(state)) {
+        reread_set(state, set_of(value));
+      } else {
+        state.own = value;
+      }
+    }
     state.held = value;
     out_.changed = true;
   }
 
   void edit(FieldState& state, const std::string& value) {
     out_.changed = true;
-    state.held = value;
+    const std::string held = std::exchange(state.held, value);
+    const bool answer = state.written && !changed_since_our_write();
     if (state.written) {
       state.written = false;
       // Only rewrites close to each other are a game of ping-pong; one now and then is an edit.
@@ -102,11 +141,39 @@ class FieldIntake {
     }
     const Field& field = input_.catalogue->field(state.field);
     if (value.empty() && field.empty == EmptyPolicy::keep) return;  // "unknown" clears nothing
+    if (is_set(state) && counts(state)) return edit_elements(state, held, value, answer);
     own(state, value, input_.epoch);
     out_.edits.push_back(state.field);
   }
 
+  // That system has counted a version on after our write: somebody else wrote there.
+  bool changed_since_our_write() const {
+    return input_.known->version_ours && input_.known->version != input_.source->version;
+  }
+
+  bool is_set(const FieldState& state) const {
+    return input_.catalogue->field(state.field).type == FieldType::texts;
+  }
+
+  static TextSet set_of(const std::string& json) {
+    TextSet set;
+    set.add_json(json);
+    return set;
+  }
+
+  void edit_elements(FieldState& state, const std::string& held, const std::string& value,
+                     bool answer) {
+    // A system that did not take all of a set that we wrote has taken nothing out.
+    const bool taken_out = !answer && !input_.mapping->grows(state.field);
+    if (!edit_set(state, set_of(held), set_of(value), input_.epoch, taken_out)) return;
+    state.cleared = state.own.empty();
+    state.edited = input_.epoch;
+    state.edited_at = input_.source->modified;
+    out_.edits.push_back(state.field);
+  }
+
   void own(FieldState& state, const std::string& value, Epoch epoch) {
+    if (!counts(state)) return;
     state.has_own = true;
     state.own = value;
     state.cleared = value.empty();
@@ -122,6 +189,10 @@ class FieldIntake {
 
 void ValueWords::to_canonical(Values& values) const { translate(values, canonical_); }
 void ValueWords::to_theirs(Values& values) const { translate(values, theirs_); }
+
+std::uint64_t reading_of(const Mapping& mapping, bool takes_values) {
+  return takes_values ? mapping.fingerprint() : ~mapping.fingerprint();
+}
 
 NormaliseOutcome normalise(const NormaliseInput& input) {
   NormaliseOutcome out;
@@ -144,13 +215,15 @@ NormaliseOutcome normalise(const NormaliseInput& input) {
   if (record.gone) {
     record.gone = false;
     record.excluded = false;
+    record.removed_by_us = false;
     out.changed = true;
   }
   record.key = input.source->key;
   record.version = input.source->version;
+  record.version_ours = false;
   record.modified = input.source->modified;
   record.content_hash = content_hash_of(*input.source);
-  record.mapping = input.mapping->fingerprint();
+  record.mapping = reading_of(*input.mapping, input.takes_values);
   record.raw = input.source->json;
   return out;
 }

@@ -36,6 +36,8 @@ struct NormaliseInput {
   std::span<const Change> in_doubt;  // writes to this record whose outcome is not known
   Epoch epoch = 0;
   bool first_load = false;  // values are of unknown age: epoch 0
+  // False: the hub writes there and takes no values; only what is said about consent counts.
+  bool takes_values = true;
 };
 
 struct NormaliseOutcome {
@@ -45,6 +47,9 @@ struct NormaliseOutcome {
   std::vector<FieldProblem> problems;
   bool changed = false;            // any state differs: store it, look at its entity again
 };
+
+// By what a record was read: the mapping, and whether its values count.
+std::uint64_t reading_of(const Mapping& mapping, bool takes_values);
 
 NormaliseOutcome normalise(const NormaliseInput& input);
 

@@ -5,15 +5,6 @@
 
 namespace samepage {
 
-bool is_status_field(const Field& field) {
-  return (field.entity == EntityKind::subscription && field.name == "status") ||
-         (field.entity == EntityKind::person && field.name == "email_permission");
-}
-
-bool is_restrictive(const Field& field, std::string_view value) {
-  return is_status_field(field) && (value == "unsubscribed" || value == "opted_out");
-}
-
 namespace {
 
 bool has_identity(const Golden& golden, const Catalogue& catalogue) {
@@ -42,7 +33,8 @@ class TargetPlan {
     bool lives = false, lived = false;
     for (const Record& record : in_.records) {
       if (record.stream != target_.stream) continue;
-      lived = true;
+      // What we took away to pass a delete on comes back with the person.
+      lived = lived || !record.removed_by_us;
       if (record.gone || record.excluded) continue;
       lives = true;
       if (in_.golden->deleted) {
@@ -67,6 +59,24 @@ class TargetPlan {
       return c.stream == target_.stream && c.record == record &&
              (c.state == ChangeState::intent || c.state == ChangeState::unknown);
     });
+  }
+
+  // A person does not want anybody's record to be made there for them.
+  bool given_up() const {
+    return std::ranges::any_of(in_.open, [&](const Change& c) {
+      return c.stream == target_.stream && c.op == ChangeOp::create &&
+             c.state == ChangeState::given_up;
+    });
+  }
+
+  // An address that cannot be read may be one that is known there.
+  bool identity_unread() const {
+    for (const Record& record : in_.records)
+      for (const FieldState& state : record.fields)
+        if (!record.gone && state.quarantined &&
+            in_.catalogue->field(state.field).identifier == IdentifierStrength::strong)
+          return true;
+    return false;
   }
 
   // The system refused exactly this before: a person has to look, repeating it helps nobody.
@@ -97,12 +107,15 @@ class TargetPlan {
       const Field& field = in_.catalogue->field(id);
       if (golden == nullptr || field.derived) continue;
       const FieldState* state = record == nullptr ? nullptr : record->find(id);
-      if (state != nullptr && (state->quarantined || state->frozen)) continue;
       const auto value = desired(*golden);
       if (!value) continue;
-      const std::string held = state == nullptr ? std::string() : state->held;
-      if (*value == held) continue;
       const bool restrictive = is_restrictive(field, *value);
+      const bool unread = state != nullptr && state->quarantined;
+      // An opt-out is written over whatever stands there; nothing else is.
+      if (state != nullptr && (state->frozen || (unread && !restrictive))) continue;
+      const std::string held = state == nullptr ? std::string() : state->held;
+      if (*value == held && !unread) continue;
+      if (record != nullptr && taken_by_twin(*record, field, *value)) continue;
       const bool allowed = permission.allowed && !(other_address && is_address(field));
       if (!allowed && !restrictive) {
         all.withheld = true;
@@ -112,6 +125,16 @@ class TargetPlan {
       all.fields.push_back({id, held, *value, golden->origin});
     }
     return all;
+  }
+
+  // Two records of one person in one system: giving both one address would be refused, or make them
+  // harder to tell apart for whoever merges them there.
+  bool taken_by_twin(const Record& record, const Field& field, const std::string& value) const {
+    if (field.identifier != IdentifierStrength::strong || field.type == FieldType::texts) return false;
+    return std::ranges::any_of(in_.records, [&](const Record& other) {
+      return other.stream == record.stream && other.id != record.id && !other.gone &&
+             other.held(field.id) == value;
+    });
   }
 
   static bool is_address(const Field& field) {
@@ -164,7 +187,7 @@ class TargetPlan {
 
   void create() {
     if (target_.manifest->create == WriteCreate::none || !target_.connection->create) return;
-    if (!has_identity(*in_.golden, *in_.catalogue)) return;
+    if (!has_identity(*in_.golden, *in_.catalogue) || given_up() || identity_unread()) return;
     if (in_.golden->kind == EntityKind::subscription) {
       const Field* status = in_.catalogue->find(EntityKind::subscription, "status");
       // Where somebody is on no list there is no opt-out to pass on.

@@ -53,8 +53,4 @@ struct PlanOutcome {
 
 PlanOutcome plan(const PlanInput& input);
 
-// "subscribed" allows, everything else on a status field restricts.
-bool is_status_field(const Field& field);
-bool is_restrictive(const Field& field, std::string_view value);
-
 }  // namespace samepage

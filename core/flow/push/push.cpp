@@ -5,7 +5,7 @@
 namespace samepage {
 
 Result<PutOutcome> body_of(const Change& change, const Record* record, const Mapping& mapping,
-                           const ValueWords& words) {
+                           const ValueWords& words, std::string_view sibling) {
   if (change.op == ChangeOp::remove) return PutOutcome{.json = {}, .changes = true};
   Values wanted;
   // Fields that are written together (a name made of two) need their unchanged parts as well.
@@ -18,7 +18,11 @@ Result<PutOutcome> body_of(const Change& change, const Record* record, const Map
   }
   for (const FieldChange& f : change.fields) wanted.set(f.field, f.to);
   words.to_theirs(wanted);
-  if (record == nullptr || record->raw.empty()) return mapping.put(wanted, json::Value{});
+  if (record == nullptr || record->raw.empty()) {
+    const auto like = json::Document::parse(sibling.empty() ? "{}" : sibling);
+    const json::Value root = like ? like->root() : json::Value{};
+    return mapping.put(wanted, json::Value{}, like ? &root : nullptr);
+  }
   SP_ASSIGN(const auto before, json::Document::parse(record->raw));
   return mapping.put(wanted, before.root());
 }
@@ -45,17 +49,19 @@ Record acknowledged(const Change& change, const Record* record, const Ack& ack,
     after.mapping = mapping;
   }
   if (!ack.key.empty()) after.key = ack.key;
-  if (!ack.version.empty()) after.version = ack.version;
+  after.version_ours = !ack.version.empty();
+  if (after.version_ours) after.version = ack.version;
   after.written_at = now;
   if (change.op == ChangeOp::remove) {
     after.gone = true;
-    after.excluded = true;
+    after.removed_by_us = true;
     return after;
   }
   for (const FieldChange& f : change.fields) {
     FieldState& state = after.state(f.field);
     state.held = f.to;
     state.written = true;
+    state.quarantined = false;
   }
   // Writing starts from the last body, so it has to show what we wrote.
   const auto below = json::Document::parse(after.raw.empty() ? "{}" : std::string_view(after.raw));

@@ -16,8 +16,9 @@ namespace samepage {
 
 // Makes the target-shaped body: the record as it would be with the change, in that system's words,
 // of which the mapping writes only what differs. Fields that the system cannot hold are left out.
+// `sibling`: the body of another record of the stream, for creates; may be empty.
 Result<PutOutcome> body_of(const Change& change, const Record* record, const Mapping& mapping,
-                           const ValueWords& words);
+                           const ValueWords& words, std::string_view sibling = {});
 
 OutgoingChange outgoing(const Change& change, const Record* record);
 

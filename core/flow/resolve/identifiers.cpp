@@ -70,6 +70,15 @@ bool initial_of(std::string_view a, std::string_view b) {
   return a.size() == 1 && !b.empty() && a[0] == b[0];
 }
 
+// One letter more, less or other.
+bool one_slip_apart(std::string_view a, std::string_view b) {
+  if (a.size() < b.size()) std::swap(a, b);
+  if (a.size() - b.size() > 1 || b.size() < 3) return false;
+  std::size_t same = 0;
+  while (same < b.size() && a[same] == b[same]) ++same;
+  return a.substr(same + 1) == b.substr(a.size() == b.size() ? same + 1 : same);
+}
+
 bool parts_agree(std::string_view a, std::string_view b) {
   return a.empty() || b.empty() || a == b || initial_of(a, b) || initial_of(b, a);
 }
@@ -102,8 +111,18 @@ std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
     const Field& field = catalogue.field(state.field);
     if (field.identifier == IdentifierStrength::none || field.entity != kind) continue;
     collector.add(field, speaks(state));
+    // Info@ and the like stand for nobody, but with one name on both sides for one contact.
+    if (field.type == FieldType::email && is_role_address(speaks(state))) {
+      const NameKey name = name_key_of(record, kind, catalogue);
+      collector.add("role email", std::string(speaks(state)) + "|" + name.given + "|" + name.family,
+                    field.identifier);
+    }
   }
   return collector.take();
+}
+
+std::uint64_t subscriber_hash(std::string_view email, const IdentifierPolicy& policy) {
+  return hash64("subscriber:" + std::string(email), policy.key);
 }
 
 NameKey name_key_of(const Record& record, EntityKind kind, const Catalogue& catalogue) {
@@ -129,6 +148,13 @@ bool names_agree(const NameKey& a, const NameKey& b) {
   const bool straight = parts_agree(a.family, b.family) && parts_agree(a.given, b.given);
   const bool swapped = parts_agree(a.family, b.given) && parts_agree(a.given, b.family);
   return straight || swapped;
+}
+
+bool given_names_differ(const NameKey& a, const NameKey& b) {
+  if (a.given.empty() || b.given.empty() || parts_agree(a.given, b.given)) return false;
+  if (parts_agree(a.given, b.family) && parts_agree(a.family, b.given)) return false;
+  const bool short_form = a.given.starts_with(b.given) || b.given.starts_with(a.given);
+  return !short_form && !one_slip_apart(a.given, b.given);
 }
 
 bool names_support(const NameKey& a, const NameKey& b) {

@@ -32,6 +32,9 @@ bool is_role_address(std::string_view email);
 std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
                                        const Catalogue& catalogue, const IdentifierPolicy& policy);
 
+// Under which all subscriptions of one address are found, whatever the list. It identifies nobody.
+std::uint64_t subscriber_hash(std::string_view email, const IdentifierPolicy& policy);
+
 // Family and given name, folded for comparing; empty where not known.
 struct NameKey {
   std::string family, given;
@@ -41,6 +44,8 @@ NameKey name_key_of(const Record& record, EntityKind kind, const Catalogue& cata
 
 // May these two be one person? Unknown parts agree with anything; initials agree with names.
 bool names_agree(const NameKey& a, const NameKey& b);
+// Are these two people? Short forms ("Alex"), initials and a slip of the pen do not make two.
+bool given_names_differ(const NameKey& a, const NameKey& b);
 // Do they speak for one person (both known and agreeing)? Needed beside medium identifiers.
 bool names_support(const NameKey& a, const NameKey& b);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 
@@ -12,7 +13,7 @@ namespace samepage {
 namespace {
 
 struct Edge {
-  int rank = 0;  // 0 a person's word, 1 strong, 2 medium with name, 3 linked before
+  int rank = 0;  // 0 a person's word, 1 strong with name, 2 strong, 3 medium with name, 4 linked before
   std::size_t a = 0, b = 0;
   std::string evidence;
 };
@@ -72,7 +73,7 @@ class Resolution {
     });
     for (const Edge& edge : edges_) {
       if (!clusters_.may_join(edge.a, edge.b)) continue;
-      if (edge.rank == 3 && meet_in_a_stream(edge.a, edge.b)) continue;
+      if (edge.rank == 4 && meet_in_a_stream(edge.a, edge.b)) continue;
       if (clusters_.join(edge.a, edge.b))
         out_.links.push_back({n_.records[edge.a].id, n_.records[edge.b].id, edge.evidence});
     }
@@ -87,6 +88,7 @@ class Resolution {
     for (const Decision& d : n_.decisions) {
       const auto a = index_.find(d.a), b = index_.find(d.b);
       if (a == index_.end() || b == index_.end()) continue;
+      decided_.insert(std::minmax(a->second, b->second));
       if (d.same) {
         add_edge(0, a->second, b->second, "decided by " + d.author);
       } else {
@@ -112,21 +114,30 @@ class Resolution {
   void consider(std::size_t a, std::size_t b, const Identifier& ia, const Identifier& ib) {
     if (ia.value != ib.value) return;  // two values, one hash
     const RecordFacts &ra = n_.records[a], &rb = n_.records[b];
-    const bool same_list = ra.stream == rb.stream && ra.duplicate_free;
+    if (decided_.contains(std::minmax(a, b))) return;
+    const bool support = names_support(ra.name, rb.name);
     const auto strength = std::min(ia.strength, ib.strength);
     if (strength == IdentifierStrength::strong) {
-      if (same_list && !names_agree(ra.name, rb.name)) {
-        doubt(a, b, "same " + ia.kind + " in one system, but the names differ");
+      if (contradict(ra, rb)) {
+        clusters_.forbid(a, b);
+        doubt(a, b, "same " + ia.kind + " in one system, but the names differ", true);
       } else {
-        add_edge(1, a, b, "same " + ia.kind);
+        add_edge(support ? 1 : 2, a, b, "same " + ia.kind);
       }
     } else if (strength == IdentifierStrength::medium) {
-      if (names_support(ra.name, rb.name)) {
-        add_edge(2, a, b, "same " + ia.kind + " and name");
+      if (support) {
+        add_edge(3, a, b, "same " + ia.kind + " and name");
       } else {
         doubt(a, b, "same " + ia.kind + ", but the names do not confirm it");
       }
     }
+  }
+
+  // Two records of one system with one address and two names are a family or a colleague's address
+  // rather than one person, unless they have been one before: then somebody was renamed.
+  static bool contradict(const RecordFacts& a, const RecordFacts& b) {
+    if (a.stream != b.stream || (a.established && a.entity && a.entity == b.entity)) return false;
+    return a.duplicate_free ? !names_agree(a.name, b.name) : given_names_differ(a.name, b.name);
   }
 
   // Who was one stays one when an address is edited: that edit is to be synced, not to part them.
@@ -140,7 +151,7 @@ class Resolution {
       const bool few = members.size() <= 32;
       for (std::size_t i = 0; i < members.size(); ++i)
         for (std::size_t j = i + 1; j < (few ? members.size() : std::min(i + 2, members.size())); ++j)
-          add_edge(3, members[i], members[j], "linked before");
+          add_edge(4, members[i], members[j], "linked before");
     }
   }
 
@@ -155,8 +166,8 @@ class Resolution {
     return false;
   }
 
-  void doubt(std::size_t a, std::size_t b, std::string reason) {
-    out_.doubts.push_back({n_.records[a].id, n_.records[b].id, std::move(reason)});
+  void doubt(std::size_t a, std::size_t b, std::string reason, bool contradiction = false) {
+    out_.doubts.push_back({n_.records[a].id, n_.records[b].id, std::move(reason), contradiction});
   }
 
   void add_edge(int rank, std::size_t a, std::size_t b, std::string evidence) {
@@ -184,6 +195,7 @@ class Resolution {
   Clusters clusters_;
   std::unordered_map<RecordId, std::size_t> index_;
   std::vector<Edge> edges_;
+  std::set<std::pair<std::size_t, std::size_t>> decided_;  // by people: nothing to doubt
   Partition out_;
 };
 

@@ -39,6 +39,7 @@ struct Link {
 struct Doubt {
   RecordId a, b;
   std::string reason;    // "same phone, but the names differ"
+  bool contradiction = false;  // one address, two people: only a person can say
 };
 
 struct Partition {

@@ -55,7 +55,8 @@ bool take_directive(char directive, std::string_view& text, Parts& p) {
 
 std::optional<std::string> parsed_by(std::string_view format, std::string_view text) {
   Parts parts;
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept));
   for (std::size_t i = 0; i < format.size(); ++i) {
     if (format[i] == '%' && i + 1 < format.size()) {
       if (!take_directive(format[++i], text, parts)) return std::nullopt;

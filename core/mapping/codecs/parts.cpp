@@ -31,7 +31,7 @@ std::vector<Cell> one_cell(std::string text) {
 
 class JoinCodec final : public Codec {
  public:
-  explicit JoinCodec(std::string separator) : separator_(std::move(separator)) {}
+  JoinCodec(std::string separator, TextForm form) : separator_(std::move(separator)), form_(form) {}
 
   void decode(std::span<const Cell> cells, Reading& reading) const override {
     std::string joined;
@@ -39,11 +39,13 @@ class JoinCodec final : public Codec {
     for (const Cell& cell : cells) {
       if (!takes_text(cell, reading, 1)) return;
       spoken = spoken || cell.kind != Cell::Kind::absent;
-      if (!cell.holds()) continue;
-      if (!joined.empty()) joined += separator_;
-      joined += trim(cell.text());
+      const std::string part = cell.holds() ? form_(cell.text()) : "";
+      if (!joined.empty() && !part.empty()) joined += separator_;
+      joined += part;
     }
-    if (spoken) reading.value(0, normal_name(joined));
+    if (joined.size() > limits::field_value_bytes)
+      return reading.problem(0, "SP-MAP-104", "is longer than 65536 bytes");
+    if (spoken) reading.value(0, form_(joined));
   }
 
   Encoded encode(std::span<const std::string_view> values,
@@ -72,19 +74,21 @@ class JoinCodec final : public Codec {
   }
 
   std::string separator_;
+  TextForm form_;
 };
 
 class SplitCodec final : public Codec {
  public:
-  SplitCodec(std::string separator, std::size_t fields)
-      : separator_(std::move(separator)), fields_(fields) {}
+  SplitCodec(std::string separator, std::vector<TextForm> forms)
+      : separator_(std::move(separator)), forms_(std::move(forms)) {}
 
   void decode(std::span<const Cell> cells, Reading& reading) const override {
-    if (cells[0].kind == Cell::Kind::absent || !takes_text(cells[0], reading, fields_)) return;
+    if (cells[0].kind == Cell::Kind::absent || !takes_text(cells[0], reading, forms_.size()))
+      return;
     std::string_view rest = cells[0].text();
-    for (std::size_t which = 0; which < fields_; ++which) {
-      const auto end = which + 1 == fields_ ? rest.npos : rest.find(separator_);
-      reading.value(which, normal_name(rest.substr(0, end)));
+    for (std::size_t which = 0; which < forms_.size(); ++which) {
+      const auto end = which + 1 == forms_.size() ? rest.npos : rest.find(separator_);
+      reading.value(which, forms_[which](rest.substr(0, end)));
       rest = end == rest.npos ? std::string_view{} : rest.substr(end + separator_.size());
     }
   }
@@ -102,7 +106,7 @@ class SplitCodec final : public Codec {
 
  private:
   std::string separator_;
-  std::size_t fields_;
+  std::vector<TextForm> forms_;
 };
 
 // Words that begin a family name of several words.
@@ -156,12 +160,12 @@ class PersonNameCodec final : public Codec {
 
 }  // namespace
 
-std::unique_ptr<const Codec> join_codec(std::string separator) {
-  return std::make_unique<JoinCodec>(std::move(separator));
+std::unique_ptr<const Codec> join_codec(std::string separator, TextForm form) {
+  return std::make_unique<JoinCodec>(std::move(separator), form);
 }
 
-std::unique_ptr<const Codec> split_codec(std::string separator, std::size_t fields) {
-  return std::make_unique<SplitCodec>(std::move(separator), fields);
+std::unique_ptr<const Codec> split_codec(std::string separator, std::vector<TextForm> forms) {
+  return std::make_unique<SplitCodec>(std::move(separator), std::move(forms));
 }
 
 std::unique_ptr<const Codec> person_name_codec() { return std::make_unique<PersonNameCodec>(); }

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "mapping/codec.hpp"
+#include "mapping/codecs/places.hpp"
 #include "mapping/normalisers.hpp"
 
 namespace samepage {
@@ -40,29 +41,19 @@ class ValueCodec final : public Codec {
       : o_(std::move(options)), kind_(cell_kind(o_.as, o_.field.type)) {}
 
   void decode(std::span<const Cell> cells, Reading& reading) const override {
-    bool spoken = false;
-    for (const Cell& cell : cells) {
-      if (cell.holds()) return decode_one(cell, reading);
-      spoken = spoken || cell.kind == Cell::Kind::empty;
-    }
-    if (spoken) reading.value(0, {});
+    const Cell& cell = cells[place_of(cells)];
+    if (cell.holds()) return decode_one(cell, reading);
+    if (cell.kind == Cell::Kind::empty) reading.value(0, {});
   }
 
   Encoded encode(std::span<const std::string_view> values,
                  std::span<const Cell> before) const override {
-    std::vector<Cell> cells;
-    if (values[0].empty() && o_.first_of) {  // each path that holds something would be read again
-      for (const Cell& cell : before) cells.push_back(cell.holds() ? Cell::nothing() : Cell{});
-      if (!cells[0].holds()) cells[0] = Cell::nothing();
-      return cells;
-    }
     std::string text(values[0]);
     if (o_.decimal_comma && kind_ == Cell::Kind::text)
       if (const auto point = text.find('.'); point != text.npos) text[point] = ',';
     if (kind_ == Cell::Kind::number && !text.empty() && !survives_as_number(text))
       return std::unexpected(Unwritable{"SP-MAP-122", "has more digits than a JSON number keeps"});
-    cells.push_back(Cell::make(kind_, std::move(text)));
-    return cells;
+    return placed(Cell::make(kind_, std::move(text)), before);
   }
 
  private:
@@ -85,31 +76,38 @@ class ValueCodec final : public Codec {
 
 class PhoneCodec final : public Codec {
  public:
-  explicit PhoneCodec(std::string country) : country_(std::move(country)) {}
+  PhoneCodec(std::string country, std::size_t country_cells)
+      : country_(std::move(country)), country_cells_(country_cells) {}
 
   void decode(std::span<const Cell> cells, Reading& reading) const override {
-    if (!cells[0].holds()) {
-      if (cells[0].kind == Cell::Kind::empty) reading.value(0, {});
+    const auto numbers = cells.first(cells.size() - country_cells_);
+    const Cell& cell = numbers[place_of(numbers)];
+    if (!cell.holds()) {
+      if (cell.kind == Cell::Kind::empty) reading.value(0, {});
       return;
     }
-    if (cells[0].kind >= Cell::Kind::list)
+    if (cell.kind >= Cell::Kind::list)
       return reading.problem(0, "SP-MAP-103", "is a list or an object where one value belongs");
-    std::string country = country_;
-    if (cells.size() > 1 && cells[1].kind == Cell::Kind::text)
-      country = normal_country(cells[1].text()).value_or(country_);
-    auto normal = normal_phone(cells[0].text(), country);
+    auto normal = normal_phone(cell.text(), country_of(cells.last(country_cells_)));
     if (!normal) return reading.problem(0, "SP-MAP-102", "is no telephone number");
     reading.value(0, std::move(*normal));
   }
 
-  Encoded encode(std::span<const std::string_view> values, std::span<const Cell>) const override {
-    std::vector<Cell> cells;
-    cells.push_back(Cell::make(Cell::Kind::text, std::string(values[0])));
-    return cells;
+  Encoded encode(std::span<const std::string_view> values,
+                 std::span<const Cell> before) const override {
+    const auto numbers = before.first(before.size() - country_cells_);
+    return placed(Cell::make(Cell::Kind::text, std::string(values[0])), numbers);
   }
 
  private:
+  std::string country_of(std::span<const Cell> told) const {
+    for (const Cell& cell : told)
+      if (cell.kind == Cell::Kind::text) return normal_country(cell.text()).value_or(country_);
+    return country_;
+  }
+
   std::string country_;
+  std::size_t country_cells_;
 };
 
 }  // namespace
@@ -118,8 +116,8 @@ std::unique_ptr<const Codec> value_codec(ValueOptions options) {
   return std::make_unique<ValueCodec>(std::move(options));
 }
 
-std::unique_ptr<const Codec> phone_codec(std::string country) {
-  return std::make_unique<PhoneCodec>(std::move(country));
+std::unique_ptr<const Codec> phone_codec(std::string country, std::size_t country_cells) {
+  return std::make_unique<PhoneCodec>(std::move(country), country_cells);
 }
 
 }  // namespace samepage

@@ -89,7 +89,8 @@ class Countries {
 }  // namespace
 
 std::optional<std::string> normal_country(std::string_view text) {
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept));
   if (text.empty() || text.size() > 200) return std::nullopt;
   const Countries& countries = Countries::all();
   if (is_upper_pair(text) && countries.has(text)) return std::string(text);

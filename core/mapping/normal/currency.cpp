@@ -41,7 +41,8 @@ const std::set<std::string, std::less<>>& codes() {
 }  // namespace
 
 std::optional<std::string> normal_currency(std::string_view text) {
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept));
   if (text.size() > 8) return std::nullopt;
   for (const auto& [sign, code] : signs)
     if (sign == text) return std::string(code);

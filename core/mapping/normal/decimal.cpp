@@ -72,7 +72,8 @@ std::string written(Digits digits) {
 }  // namespace
 
 std::optional<std::string> normal_decimal(std::string_view text, bool decimal_comma) {
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept));
   Digits digits;
   if (text.starts_with('-') || text.starts_with('+')) {
     digits.minus = text.front() == '-';

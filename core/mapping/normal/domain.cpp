@@ -67,6 +67,8 @@ std::optional<std::string> normal_domain(std::string_view text) {
   std::string ascii;
   if (std::ranges::any_of(text, [](unsigned char c) { return c >= 0x80; })) {
     auto converted = idn_to_ascii(text);
+    std::string kept;  // a joiner where no script needs it was pasted along
+    if (!converted) converted = idn_to_ascii(visible(text, kept));
     if (!converted) return std::nullopt;
     ascii = std::move(*converted);
   } else {
@@ -77,7 +79,8 @@ std::optional<std::string> normal_domain(std::string_view text) {
 }
 
 std::optional<std::string> domain_of(std::string_view text) {
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept, Joiners::keep));
   if (const auto scheme = text.find("://"); scheme != text.npos) text.remove_prefix(scheme + 3);
   text = text.substr(0, text.find_first_of("/?#"));
   if (const auto at = text.rfind('@'); at != text.npos) text.remove_prefix(at + 1);

@@ -46,10 +46,12 @@ bool is_ascii(std::string_view text) {
 
 std::optional<std::string> normal_email(std::string_view text) {
   if (text.size() > 2000) return std::nullopt;
-  text = bare_address(text);
+  std::string kept;
+  text = bare_address(visible(text, kept, Joiners::keep));  // a host name may need a joiner
   const auto at = text.rfind('@');
   if (at == text.npos) return std::nullopt;
-  const std::string_view local = text.substr(0, at);
+  std::string kept_local;
+  const std::string_view local = visible(text.substr(0, at), kept_local);
   if (!is_local_part(local)) return std::nullopt;
   auto domain = normal_domain(text.substr(at + 1));
   if (!domain) return std::nullopt;

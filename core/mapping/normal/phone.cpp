@@ -42,7 +42,8 @@ std::string bare(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> normal_phone(std::string_view text, std::string_view country) {
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept));
   if (text.starts_with("tel:")) text.remove_prefix(4);
   if (text.empty() || text.size() > 100) return std::nullopt;
   const bool zeros = text.starts_with("00");

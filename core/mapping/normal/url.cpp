@@ -21,7 +21,8 @@ std::optional<std::string> normal_host(std::string_view host) {
 
 // "Example.test" → "https://example.test"; scheme and host in lower case, the rest as it is.
 std::optional<std::string> normal_url(std::string_view text) {
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept, Joiners::keep));
   if (text.empty() || text.size() > 8000) return std::nullopt;
   for (const unsigned char c : text)
     if (c <= 0x20 || c == 0x7f || c == '"' || c == '<' || c == '>') return std::nullopt;

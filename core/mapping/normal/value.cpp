@@ -18,7 +18,8 @@ std::optional<std::string> normal_integer(std::string_view text) {
 }
 
 std::optional<std::string> normal_boolean(std::string_view text) {
-  const std::string word = ascii_lower(trim(text));
+  std::string kept;
+  const std::string word = case_fold(trim(visible(text, kept)));
   for (const std::string_view yes : {"true", "yes", "1", "y", "t", "on"})
     if (word == yes) return "true";
   for (const std::string_view no : {"false", "no", "0", "n", "f", "off"})
@@ -34,10 +35,13 @@ std::optional<std::string> normal_moment(Millis moment) {
 }
 
 std::string normal_handle(std::string_view text) {
-  text = trim(text);
+  std::string kept;
+  text = trim(visible(text, kept));
   while (text.starts_with('@')) text = trim(text.substr(1));
-  return nfc(lower(normal_name(text)));
+  return nfc(lower(normal_mark(text)));
 }
+
+std::string word_key(std::string_view text) { return case_fold(normal_mark(text)); }
 
 std::string normal_texts(std::vector<std::string> items) {
   std::erase(items, std::string());
@@ -65,19 +69,24 @@ std::vector<std::string> items_of_texts(std::string_view text) {
 namespace {
 
 std::optional<std::string> normal_choice(const Field& field, std::string_view text) {
-  text = trim(text);
-  const auto known = [&](std::string_view word) {
-    return std::ranges::find(field.choices, word) != field.choices.end();
-  };
-  if (known(text)) return std::string(text);
-  std::string word = ascii_lower(text);
-  if (known(word)) return word;
-  return std::nullopt;
+  std::string kept;
+  text = trim(visible(text, kept));
+  if (std::ranges::find(field.choices, text) != field.choices.end()) return std::string(text);
+  const std::string word = word_key(text);
+  const std::string* meant = nullptr;
+  for (const std::string& choice : field.choices) {
+    if (word_key(choice) != word) continue;
+    if (meant != nullptr) return std::nullopt;  // they differ in case only: which one is not said
+    meant = &choice;
+  }
+  if (meant == nullptr) return std::nullopt;
+  return *meant;
 }
 
-std::optional<std::string> normal_set(std::string_view text) {
+std::optional<std::string> normal_set(const Field& field, std::string_view text) {
   std::vector<std::string> items = items_of_texts(trim(text));
-  for (std::string& item : items) item = normal_name(item);
+  const bool marks = field.identifier != IdentifierStrength::none;
+  for (std::string& item : items) item = marks ? normal_mark(item) : normal_name(item);
   return normal_texts(std::move(items));
 }
 
@@ -93,10 +102,11 @@ std::optional<std::string> normal_reference(std::string_view text) {
 std::optional<std::string> normal_value(const Field& field, std::string_view text,
                                         std::string_view country) {
   if (text.size() > limits::field_value_bytes) return std::nullopt;
+  std::string kept;
   switch (field.type) {
     case FieldType::text:
     case FieldType::name:
-      return normal_name(text);
+      return text_form(field)(text);
     case FieldType::email:
       return normal_email(text);
     case FieldType::phone:
@@ -112,9 +122,9 @@ std::optional<std::string> normal_value(const Field& field, std::string_view tex
     case FieldType::boolean:
       return normal_boolean(text);
     case FieldType::date:
-      return normal_date(trim(text));
+      return normal_date(trim(visible(text, kept)));
     case FieldType::time: {
-      const auto moment = parse_time(trim(text));
+      const auto moment = parse_time(trim(visible(text, kept)));
       return moment ? normal_moment(*moment) : std::nullopt;
     }
     case FieldType::url:
@@ -122,7 +132,7 @@ std::optional<std::string> normal_value(const Field& field, std::string_view tex
     case FieldType::choice:
       return normal_choice(field, text);
     case FieldType::texts:
-      return normal_set(text);
+      return normal_set(field, text);
     case FieldType::reference:
       return normal_reference(text);
   }
@@ -131,7 +141,7 @@ std::optional<std::string> normal_value(const Field& field, std::string_view tex
 
 std::string normaliser_version() {
   // The first number is ours: raise it when a normal form or the meaning of an operation changes.
-  return "2 icu " U_ICU_VERSION " phone " + phone_rules_version();
+  return "3 icu " U_ICU_VERSION " phone " + phone_rules_version();
 }
 
 }  // namespace samepage

@@ -124,6 +124,7 @@ CREATE TABLE act (
   evidence   BLOB NOT NULL
 );
 CREATE INDEX act_by_point ON act (point_hash);
+CREATE INDEX act_by_record ON act (record_id);
 
 -- The outbox and its history.
 CREATE TABLE change (

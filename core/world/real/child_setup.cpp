@@ -42,7 +42,7 @@ void limit(__rlimit_resource_t what, rlim_t value, int report, rlim_t grace = 0)
 
 void set_limits(const ProcessLimits& limits, int report) {
   limit(RLIMIT_CORE, 0, report);  // a core dump holds personal data
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they reserve terabytes
+#ifndef SAMEPAGE_NO_ADDRESS_LIMIT  // only builds with sanitizers go without it
   if (limits.memory_bytes > 0) limit(RLIMIT_AS, limits.memory_bytes, report);
 #endif
   // A second between the signal that names its cause and the one that cannot be caught.

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -11,13 +12,13 @@
 #include <memory>
 
 #include "world/real/file_handle.hpp"
-#include "world/real/real_random.hpp"
 
 namespace samepage {
 namespace {
 
 constexpr std::size_t names_in_a_folder = 1'000'000;
 constexpr std::string_view temporary_ending = ".samepage-tmp";
+constexpr int claims_max = 1'000;  // each that fails means that somebody else's went well
 
 std::unexpected<Error> trouble(const std::string& path, const std::string& doing, int error) {
   const std::string message = "cannot " + doing + " \"" + path + "\": " + std::strerror(error);
@@ -44,6 +45,13 @@ std::unexpected<Error> trouble(const std::string& path, const std::string& doing
   }
 }
 
+// No error number says "a device, a pipe or a socket".
+std::unexpected<Error> no_file(const std::string& path, const std::string& doing, mode_t mode) {
+  if (S_ISDIR(mode)) return trouble(path, doing, EISDIR);
+  return fail("SP-FILE-003", "cannot " + doing + " \"" + path + "\": it is a device, a pipe or a "
+              "socket, not a file", path, "name a file where a file is meant");
+}
+
 Result<void> check_path(const std::string& path) {
   if (!path.empty() && path.find('\0') == path.npos) return {};
   return fail("SP-FILE-006", "a path is empty or holds a NUL byte", {}, "correct the path");
@@ -56,7 +64,7 @@ Result<FileHandle> open_file(const std::string& path, int flags, const std::stri
   if (!file) return trouble(path, doing, errno);
   struct stat info {};
   if (::fstat(file.get(), &info) != 0) return trouble(path, doing, errno);
-  if (!S_ISREG(info.st_mode)) return trouble(path, doing, S_ISDIR(info.st_mode) ? EISDIR : ENOTDIR);
+  if (!S_ISREG(info.st_mode)) return no_file(path, doing, info.st_mode);
   return file;
 }
 
@@ -87,11 +95,75 @@ Result<void> sync_folder(const std::string& path) {
   return {};
 }
 
-Result<void> write_temporary(int fd, mode_t mode, std::string_view bytes, const std::string& path) {
+// What a replacement must look like: that of the file it replaces.
+struct Looks {
+  mode_t mode = 0600;
+  uid_t owner = ::geteuid();
+  gid_t group = ::getegid();
+};
+
+// Owner and group are kept where that is permitted. Where the group is not, ours gets only what
+// everybody had.
+Result<void> dress(int fd, const Looks& looks, const std::string& path) {
+  if (::fchown(fd, looks.owner, looks.group) != 0 &&
+      ::fchown(fd, static_cast<uid_t>(-1), looks.group) != 0)
+    errno = 0;
+  struct stat info {};
+  if (::fstat(fd, &info) != 0) return trouble(path, "look at", errno);
+  mode_t mode = looks.mode;
+  if (info.st_gid != looks.group) mode = (mode & ~mode_t{070}) | ((mode & 07) << 3);
   if (::fchmod(fd, mode) != 0) return trouble(path, "set the mode of", errno);
+  return {};
+}
+
+Result<void> write_temporary(int fd, const Looks& looks, std::string_view bytes,
+                             const std::string& path) {
   SP_TRY(write_all(fd, bytes, path));
+  SP_TRY(dress(fd, looks, path));
   if (::fsync(fd) != 0) return trouble(path, "sync", errno);
   return {};
+}
+
+enum class Claim { ours, again, refused };
+
+// Ours alone once it is locked and still stands under its name. Whatever else stands there, be it a
+// link or somebody's file, is taken away.
+Claim claim(int fd, const std::string& beside, const Looks& looks) {
+  struct stat opened {};
+  if (::fstat(fd, &opened) != 0) return Claim::refused;
+  const bool trusted = S_ISREG(opened.st_mode) && opened.st_nlink == 1 &&
+                       (opened.st_uid == ::geteuid() || opened.st_uid == looks.owner);
+  if (!trusted) return ::unlink(beside.c_str()) == 0 ? Claim::again : Claim::refused;
+  while (::flock(fd, LOCK_EX) != 0) {
+    if (errno == EINTR) continue;
+    // File systems without locks: replacing one file from two programs at once is not safe there.
+    if (errno == ENOLCK || errno == EOPNOTSUPP || errno == ENOSYS) break;
+    return Claim::refused;
+  }
+  struct stat named {};
+  const bool stands = ::lstat(beside.c_str(), &named) == 0 && named.st_ino == opened.st_ino &&
+                      named.st_dev == opened.st_dev;
+  return stands ? Claim::ours : Claim::again;
+}
+
+// One name for each file, so that a hub that was killed leaves one behind at most, which the next
+// replacement takes over. The lock goes with the process, and keeps others from writing meanwhile.
+Result<FileHandle> open_temporary(const std::string& path, const std::string& beside,
+                                  const Looks& looks) {
+  for (int attempt = 0; attempt < claims_max; ++attempt) {
+    FileHandle file(::open(
+        beside.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600));
+    const int error = file ? 0 : errno;
+    const bool in_the_way = error == ELOOP || error == ENXIO || error == EACCES;
+    if (in_the_way && ::unlink(beside.c_str()) == 0) continue;
+    if (!file) return trouble(path, "write beside", error);
+    const Claim claimed = claim(file.get(), beside, looks);
+    if (claimed == Claim::refused) return trouble(path, "write beside", errno);
+    if (claimed == Claim::again) continue;
+    if (::ftruncate(file.get(), 0) != 0) return trouble(path, "write beside", errno);
+    return file;
+  }
+  return trouble(path, "write beside", EBUSY);
 }
 
 }  // namespace
@@ -155,22 +227,18 @@ Result<std::string> RealFiles::read(const std::string& path, std::uint64_t offse
 
 Result<void> RealFiles::replace(const std::string& path, std::string_view bytes) {
   SP_TRY(check_path(path));
-  mode_t mode = 0600;
+  Looks looks;
   struct stat info {};
   if (::lstat(path.c_str(), &info) == 0) {
     if (S_ISLNK(info.st_mode)) return trouble(path, "replace", ELOOP);
-    if (!S_ISREG(info.st_mode)) return trouble(path, "replace", EISDIR);
-    mode = info.st_mode & 0777;
+    if (!S_ISREG(info.st_mode)) return no_file(path, "replace", info.st_mode);
+    looks = {info.st_mode & 0777, info.st_uid, info.st_gid};
   } else if (errno != ENOENT) {
     return trouble(path, "replace", errno);
   }
-  const std::string beside =
-      path + "." + std::to_string(RealRandom().next()) + std::string(temporary_ending);
-  FileHandle file(
-      ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file) return trouble(path, "write beside", errno);
-  Result<void> done = write_temporary(file.get(), mode, bytes, path);
-  file.reset();
+  const std::string beside = path + std::string(temporary_ending);
+  SP_ASSIGN(const FileHandle file, open_temporary(path, beside, looks));
+  Result<void> done = write_temporary(file.get(), looks, bytes, path);
   if (done && ::rename(beside.c_str(), path.c_str()) != 0) done = trouble(path, "replace", errno);
   if (!done) {
     ::unlink(beside.c_str());

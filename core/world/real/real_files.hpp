@@ -1,5 +1,8 @@
 #pragma once
-// Files of the machine. New files are for their owner only (0600); a replaced file keeps its mode.
+// Files of the machine. New files are for their owner only (0600); a replaced file keeps its mode,
+// and its owner and group where that is permitted. A replacement is written to "NAME.samepage-tmp"
+// beside it: a hub that was killed leaves one of these at most, `list` does not show it, and the
+// next replacement takes it over.
 // `read` and `stat` follow links; `replace` and `append` refuse a link as their last part, so that
 // nobody can turn a write elsewhere: pass real_path() where links are wanted.
 //

@@ -28,8 +28,8 @@ TEST(FileRead, json_lines_keep_their_members) {
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows.at("7"), R"({"id":7,"email":"ada@example.test","tags":["a","b"]})");
   EXPECT_EQ(rows.count("bob@example.test"), 1u);
-  EXPECT_TRUE(logged(host, "people.jsonl line 3: not valid JSON; the row is skipped"));
-  EXPECT_TRUE(logged(host, "people.jsonl line 4: JSON, but not an object"));
+  EXPECT_EQ(told(read),
+            "people.jsonl:3: not valid JSON\npeople.jsonl:4: JSON, but not an object\n");
 }
 
 TEST(FileRead, delimiters_are_found) {
@@ -67,9 +67,32 @@ TEST(FileRead, header_is_found_or_told) {
   EXPECT_EQ(bare.size(), 2u);
   EXPECT_TRUE(bare.begin()->first.starts_with("row:"));
   EXPECT_EQ(sp::Json::parse(bare.begin()->second)["column_2"].text().substr(3), "@example.test");
-  const auto twice = by_key(read_text(host, "id,x,x,\n1,a,b,c\n",
-                                      R"({"contacts": "lists/contacts.csv", "header": "yes"})"));
-  EXPECT_EQ(twice.at("1"), R"({"id":"1","x":"a","x_2":"b","column_4":"c"})");
+  const auto unnamed = by_key(read_text(host, "id,x,,\n1,a,b,c\n"));
+  EXPECT_EQ(unnamed.at("1"), R"({"id":"1","x":"a","column_3":"b","column_4":"c"})");
+  const auto taken = by_key(read_text(host, "id,,column_2\n1,a,b\n"));
+  EXPECT_EQ(taken.at("1"), R"({"id":"1","column_2_2":"a","column_2":"b"})");
+}
+
+TEST(FileRead, a_column_that_stands_twice_is_told_and_nothing_is_read) {
+  FakeHost host;
+  for (const char* config :
+       {contacts, R"({"contacts": "lists/contacts.csv", "header": "yes"})"}) {
+    host.put(path, "\nid,email, email ,name\n1,ada@example.test,,Ada\n");
+    Connection connection(samepage_plugin_v1, host, config);
+    const Outcome read = connection.read_all("contacts");
+    EXPECT_EQ(read.status, SP_CONFIG);
+    EXPECT_TRUE(read.records.empty());
+    EXPECT_TRUE(read.message.starts_with(
+        "contacts.csv line 2: the column 'email' stands there twice, as column 2 and as column 3"))
+        << read.message;
+    EXPECT_EQ(connection.check().status, SP_CONFIG);
+    EXPECT_EQ(connection.write("contacts", {{"1", R"({"name":"Eda"})"}}).status, SP_CONFIG);
+    EXPECT_EQ(host.files.at(path).bytes, "\nid,email, email ,name\n1,ada@example.test,,Ada\n");
+  }
+  const auto data = by_key(read_text(host, "Ada,Ada\nBob,Ulm\n",
+                                     R"({"contacts": "lists/contacts.csv", "header": "no"})"));
+  EXPECT_EQ(data.size(), 2u);
+  EXPECT_EQ(by_key(read_text(host, "7,7\n8,9\n")).size(), 2u);  // numbers are no names
 }
 
 TEST(FileRead, keys_come_from_the_configured_columns_or_id_or_email_or_content) {

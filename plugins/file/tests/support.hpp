@@ -48,6 +48,13 @@ inline bool logged(const FakeHost& host, std::string_view part) {
                      [&](const std::string& line) { return line.find(part) != line.npos; });
 }
 
+// What could not be read: "where: what", a line each.
+inline std::string told(const Outcome& read) {
+  std::string all;
+  for (const auto& row : read.unreadable) all += row.where + ": " + row.what + "\n";
+  return all;
+}
+
 inline std::string utf16(std::string_view ascii, bool big_endian = false) {
   std::string out = big_endian ? "\xFE\xFF" : "\xFF\xFE";
   for (const char c : ascii) {

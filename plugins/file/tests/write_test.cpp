@@ -46,6 +46,30 @@ TEST_F(Write, columns_keep_their_spelling) {
   EXPECT_EQ(bytes(), "ID,E-Mail,First Name\n1,ada@example.org,Eda\n");
 }
 
+TEST_F(Write, a_create_takes_the_columns_that_are_spelt_alike) {
+  host.put(path, "E-Mail,First Name,Last Name,Country\nada@example.test,Ada,Example,\n");
+  const std::vector<Change> create = {
+      {"", R"({"email":"bob@example.test","first_name":"Bob","last_name":"Example","phone":"1"})"}};
+  ASSERT_EQ(write(create).acks.at(0).status, SP_OK);
+  EXPECT_EQ(bytes(),
+            "E-Mail,First Name,Last Name,Country,phone\nada@example.test,Ada,Example,,\n"
+            "bob@example.test,Bob,Example,,1\n");
+  EXPECT_EQ(rows().at("bob@example.test"),
+            R"({"E-Mail":"bob@example.test","First Name":"Bob","Last Name":"Example",)"
+            R"("Country":"","phone":"1"})");
+  host.put(path, "E-Mail,email\n,ada@example.test\n");  // its own name before another's
+  ASSERT_EQ(write({{"", R"({"email":"bob@example.test"})"}}).acks.at(0).status, SP_OK);
+  EXPECT_EQ(bytes(), "E-Mail,email\n,ada@example.test\n,bob@example.test\n");
+}
+
+TEST_F(Write, columns_without_a_name_are_left_alone) {
+  host.put(path, "id,name,,\n1,Ada,x,y\n2,Bob,,\n");
+  const Outcome outcome = write({{"1", R"({"name":"Eda"})"},
+                                 {"", R"({"name":"Cy","city":"Ulm"})"}});
+  EXPECT_EQ(outcome.acks.at(1).status, SP_OK);
+  EXPECT_EQ(bytes(), "id,name,,,city\n1,Eda,x,y,\n2,Bob,,,\nidem-1,Cy,,,Ulm\n");
+}
+
 TEST_F(Write, what_is_written_is_what_is_read) {
   for (const std::string encoding : {"utf-8", "utf-16le", "utf-16be", "windows-1252"}) {
     const std::string config =
@@ -158,6 +182,23 @@ TEST_F(Write, json_lines_are_merged_member_by_member) {
   EXPECT_EQ(bytes(),
             "{\"id\":1,\"a\":{\"x\":5,\"y\":2},\"z\":null,\"n\":\"new\"}\n{\"id\":2}\n"
             "{\"n\":\"made\",\"id\":\"idem-1\"}\n");
+}
+
+TEST_F(Write, a_row_that_cannot_be_read_may_be_the_one_that_is_looked_for) {
+  host.put(path, "id,a\n1,x\n2,y,torn\n");
+  const std::vector<Change> changes = {
+      {"2", R"({"a":"ours"})"}, {"2", "", SP_DELETE}, {"1", R"({"a":"q"})"}, {"", R"({"a":"y"})"}};
+  Outcome outcome = write(changes);
+  EXPECT_EQ(outcome.acks.at(0).status, SP_RETRY);
+  EXPECT_EQ(outcome.acks.at(1).status, SP_RETRY);
+  EXPECT_EQ(outcome.acks.at(2).status, SP_OK);
+  EXPECT_EQ(outcome.acks.at(3).status, SP_RETRY);
+  EXPECT_EQ(bytes(), "id,a\n1,q\n2,y,torn\n");
+  outcome = write(changes, R"({"contacts": "lists/contacts.csv", "unreadable": "skip"})");
+  EXPECT_EQ(outcome.acks.at(0).status, SP_REJECTED);
+  EXPECT_EQ(outcome.acks.at(1).status, SP_OK);
+  EXPECT_EQ(outcome.acks.at(3).status, SP_OK);
+  EXPECT_EQ(bytes(), "id,a\n1,q\n2,y,torn\nidem-1,y\n");
 }
 
 TEST_F(Write, a_torn_last_row_may_be_somebody_writing) {

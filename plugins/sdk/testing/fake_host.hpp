@@ -41,6 +41,10 @@ struct Record {
   int64_t modified_ms = 0;
 };
 
+struct Unreadable {
+  std::string where, what;
+};
+
 struct Ack {
   sp_status status = SP_OK;
   std::string key, message, version;
@@ -65,6 +69,7 @@ struct Outcome {
   std::string message;  // of fail()
   uint32_t retry_after_ms = 0;
   std::vector<Record> records;
+  std::vector<Unreadable> unreadable;  // SP_UNREADABLE, apart from the records
   std::optional<std::string> cursor;
   std::map<uint32_t, Ack> acks;
   std::map<std::string, std::string> schemas;
@@ -175,6 +180,12 @@ inline sp_status FakeHost::emit(const sp_record& r) {
   expect(r.key.size > 0 && r.key.size <= SP_KEY_MAX, "a record has a key within SP_KEY_MAX");
   expect(r.json.size <= SP_JSON_MAX, "a record's JSON is within SP_JSON_MAX");
   expect((r.op == SP_UPSERT) == (r.json.size > 0), "JSON comes with SP_UPSERT and only then");
+  if (r.op == SP_UNREADABLE) {
+    expect(r.version.size > 0 && r.version.size <= SP_VERSION_MAX,
+           "what is unreadable says why, within SP_VERSION_MAX");
+    now_.unreadable.push_back({text(r.key), text(r.version)});
+    return SP_OK;
+  }
   now_.records.push_back(
       {r.op, text(r.stream), text(r.key), text(r.version), text(r.json), r.modified_ms});
   return SP_OK;
@@ -327,6 +338,7 @@ class Connection {
       if (one.status == SP_MORE && one.cursor == cursor)
         all.broken.emplace_back("more comes with a new cursor");
       all.records.insert(all.records.end(), one.records.begin(), one.records.end());
+      all.unreadable.insert(all.unreadable.end(), one.unreadable.begin(), one.unreadable.end());
       cursor = one.cursor.value_or(cursor);
       all.cursor = cursor;
       if (one.status == SP_OK || !all.broken.empty()) return all;

@@ -120,3 +120,21 @@ usage() {
     echo "usage: ${0##*/} start DIR PORT | stop DIR | url DIR" >&2
     exit 2
 }
+
+# A system that is more than one process has a stop of its own.
+stop() {
+    stop_process "$1/pid"
+}
+
+# command_line URL_KEY ARGUMENT...: the command line of a system's script
+command_line() {
+    url_key=$1
+    shift
+    [ $# -ge 2 ] || usage
+    case $1 in
+    start) [ $# -eq 3 ] || usage; start "$2" "$3" ;;
+    stop) stop "$2" ;;
+    url) print_url "$2" "$url_key" ;;
+    *) usage ;;
+    esac
+}

@@ -190,10 +190,4 @@ stop() {
     rm -f "$stop_dir/pid" "$stop_dir/mailman/var/master.pid"
 }
 
-[ $# -ge 2 ] || usage
-case $1 in
-start) [ $# -eq 3 ] || usage; start "$2" "$3" ;;
-stop) stop "$2" ;;
-url) print_url "$2" MAILMAN_URL ;;
-*) usage ;;
-esac
+command_line MAILMAN_URL "$@"

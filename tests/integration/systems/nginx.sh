@@ -62,10 +62,4 @@ start() {
     exit 1
 }
 
-[ $# -ge 2 ] || usage
-case $1 in
-start) [ $# -eq 3 ] || usage; start "$2" "$3" ;;
-stop) stop_process "$2/pid" ;;
-url) print_url "$2" NGINX_URL ;;
-*) usage ;;
-esac
+command_line NGINX_URL "$@"

@@ -108,10 +108,4 @@ start() {
     launch "$dir" "$2"
 }
 
-[ $# -ge 2 ] || usage
-case $1 in
-start) [ $# -eq 3 ] || usage; start "$2" "$3" ;;
-stop) stop_process "$2/pid" ;;
-url) print_url "$2" TRYTON_URL ;;
-*) usage ;;
-esac
+command_line TRYTON_URL "$@"

@@ -35,6 +35,10 @@ TEST(SyncVerdict, ExitCodes) {
   CycleReport refused = with_connections({true, true});
   refused.connections[1].refused = 1;
   EXPECT_EQ(verdict_of_sync(refused).exit, 2);
+  CycleReport refused_before = with_connections({true});
+  refused_before.dead_letters = 1;
+  EXPECT_EQ(verdict_of_sync(refused_before).exit, 2);
+  EXPECT_EQ(verdict_of_plan(refused_before).exit, 2);
   EXPECT_EQ(verdict_of_sync(with_connections({false, false})).exit, 1);
 }
 

@@ -57,6 +57,36 @@ TEST(Parse, EveryCommandHasHelpWithItsExample) {
   }
 }
 
+TEST(Parse, EveryGroupHasHelpWithAnExample) {
+  for (const Group& group : groups()) {
+    const auto line = parsed({group.name, "--help"});
+    ASSERT_FALSE(line);
+    EXPECT_EQ(line.error().exit, exit_code::done);
+    EXPECT_THAT(line.error().text, HasSubstr(group.example));
+    Words words = words_of(group.example);
+    words.erase(words.begin());
+    EXPECT_EQ(words.front(), group.name);
+    EXPECT_TRUE(parsed(words)) << group.example;
+  }
+}
+
+TEST(Parse, FaultsAreToldInPlainWords) {
+  for (const auto& [line, fault] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"sync plan", "'plan' is more than samepage sync takes"},
+           {"sync --connection a b", "'b' is more than samepage sync takes"},
+           {"plan -o", "--output needs a value"},
+           {"--config a --config b status", "--config is given more than once"},
+           {"--jsn status", "There is no option '--jsn'; did you mean '--json'?"},
+           {"sync --conection=a", "There is no option '--conection'; did you mean '--connection'?"},
+           {"--config", "--config needs a value"},
+           {"help nosuch", "There is no command 'nosuch'"},
+           {"why", "ID is missing"},
+           {"person", "A command is missing: one of find, show, restore"}})
+    EXPECT_THAT(parsed(words_of(line)).error().fault, HasSubstr(fault)) << line;
+  EXPECT_THAT(parsed({"help", "sync"}).error().text, HasSubstr("samepage sync --connection crm"));
+  EXPECT_THAT(parsed({"help"}).error().text, HasSubstr("dead-letter"));
+}
+
 TEST(Parse, ContractCommandsAreThere) {
   std::set<std::string> paths;
   for (const Command& command : commands()) paths.insert(command.path);

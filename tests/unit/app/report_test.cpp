@@ -86,16 +86,57 @@ TEST_F(Report, SyncSaysWhetherAllIsWell) {
   CycleReport refused = clean;
   refused.connections.emplace_back().refused = 1;
   EXPECT_THAT(text_of_sync(refused, terminal), HasSubstr("In sync but for 1 refused change: "));
+  CycleReport before = clean;  // refused in an earlier round
+  before.dead_letters = 2;
+  EXPECT_THAT(text_of_sync(before, terminal), HasSubstr("In sync but for 2 refused changes: "));
+  before.pending = 1;
+  EXPECT_THAT(text_of_sync(before, terminal), HasSubstr("2 refused changes wait for your decision: "
+                                                        "`samepage dead-letter list`"));
   EXPECT_THAT(text_of_sync(cycle, terminal), Not(HasSubstr("First activation")));
   clean.pending = 3;
   clean.held = 2;
   EXPECT_THAT(text_of_sync(clean, terminal), HasSubstr("2 changes wait for your approval. 3 changes still open."));
 }
 
+TEST_F(Report, SyncOfSomeSaysWhatWaitsForOthers) {
+  CycleReport part;
+  part.connections.resize(1);
+  part.connections[0].name = "crm";
+  part.elsewhere = 3;
+  const std::string text = text_of_sync(part, terminal);
+  EXPECT_THAT(text, HasSubstr("What took part is in sync. 3 changes wait for connections that did not take part."));
+  const auto document = json::Document::parse(json_of(part, catalogue));
+  EXPECT_EQ(document->root()["waiting_elsewhere"].integer(), 3);
+}
+
+TEST_F(Report, PlanSaysWhatItTakes) {
+  cycle.estimates = {{"crm", 25, 3, 2'400, true, 900}, {"mail", 10, 10, 61'000, false, -1}};
+  const std::string text = text_of_plan(cycle, catalogue, terminal, false);
+  EXPECT_THAT(text, HasSubstr("about 3"));
+  EXPECT_THAT(text, HasSubstr("about 2.4s"));
+  EXPECT_THAT(text, HasSubstr("earlier writing; 900 calls left of its quota"));
+  EXPECT_THAT(text, HasSubstr("about 1m 1s"));
+  const auto document = json::Document::parse(json_of(cycle, catalogue));
+  ASSERT_TRUE(document);
+  const json::Value root = document->root();
+  EXPECT_EQ(root["estimated_calls"].integer(), 13);
+  EXPECT_EQ(root["estimated_time_ms"].integer(), 61'000);  // side by side, not one after the other
+  EXPECT_EQ(root["estimates"].at(0)["calls"].integer(), 3);
+  EXPECT_EQ(root["estimates"].at(1)["quota_left"].kind(), json::Kind::null);
+  cycle.estimates[0].time = -1;
+  EXPECT_THAT(text_of_plan(cycle, catalogue, terminal, false), HasSubstr("not known yet"));
+  EXPECT_EQ(json::Document::parse(json_of(cycle, catalogue))->root()["estimated_time_ms"].kind(),
+            json::Kind::null);
+}
+
 TEST_F(Report, StatusSaysWhatToDo) {
   StatusReport status;
   status.connections.resize(2);
-  status.connections[0] = {"crm", "tryton", "", "", true, 1000, 0, 0, {{"contacts", 12}}, 0, 2};
+  status.connections[0].name = "crm";
+  status.connections[0].activated = true;
+  status.connections[0].last_ok = 1000;
+  status.connections[0].dead_letters = 2;
+  status.connections[0].streams = {{"contacts", 12, 1000, true}};
   status.connections[1].name = "mail";
   status.connections[1].failures = 3;
   status.connections[1].last_error = "no answer";
@@ -103,10 +144,37 @@ TEST_F(Report, StatusSaysWhatToDo) {
   const std::string text = text_of(status, terminal, 11'000);
   EXPECT_THAT(text, HasSubstr("10.0s ago"));
   EXPECT_THAT(text, HasSubstr("12 contacts"));
+  EXPECT_THAT(text, HasSubstr("changes refused"));
   EXPECT_THAT(text, HasSubstr("failing, 3 times; again in 1m 0s"));
-  EXPECT_THAT(text, HasSubstr("mail: no answer"));
+  EXPECT_THAT(text, HasSubstr("error     no answer"));
   EXPECT_THAT(text, HasSubstr("samepage dead-letter list"));
   EXPECT_TRUE(json::Document::parse(json_of(status)));
+}
+
+TEST_F(Report, StatusSaysWhatWaitsAndWhatIsExcludedAndWhy) {
+  StatusReport status;
+  StatusConnection& mail = status.connections.emplace_back();
+  mail.name = "mail";
+  mail.activated = true;
+  mail.streams = {{"users", 12, 1000, true}};
+  EXPECT_THAT(text_of(status, terminal, 2000), HasSubstr("in sync"));
+  mail.waits = {{WaitKind::asked, "the system asked to wait until 2026-01-01 10:00 UTC", 5}};
+  mail.waiting = 5;
+  mail.exclusions = {{"users", "", "deleted_there", 9}, {"users", "newsletter", "no_grant", 3}};
+  mail.excluded = 12;
+  mail.quota = {40, 100, 0};
+  const std::string text = text_of(status, terminal, 2000);
+  EXPECT_THAT(text, Not(HasSubstr("in sync")));
+  EXPECT_THAT(text, HasSubstr("5 changes: the system asked to wait until 2026-01-01 10:00 UTC"));
+  EXPECT_THAT(text, HasSubstr("excluded  9 deleted there (unlinked), 3 withheld: no permission for newsletter"));
+  EXPECT_THAT(text, HasSubstr("40 of 100 calls left"));
+  const auto document = json::Document::parse(json_of(status));
+  const json::Value row = document->root()["connections"].at(0);
+  EXPECT_EQ(row["waits"].at(0).text("why"), "asked_to_wait");
+  EXPECT_EQ(row["waits"].at(0)["count"].integer(), 5);
+  EXPECT_EQ(row["exclusions"].at(1).text("purpose"), "newsletter");
+  EXPECT_EQ(row["quota"]["remaining"].integer(), 40);
+  EXPECT_FALSE(row["in_sync"].boolean(true));
 }
 
 TEST_F(Report, WhyNamesLosersAndHowToRestoreThem) {

@@ -83,6 +83,43 @@ TEST_F(Run, UsageErrorInJson) {
   EXPECT_EQ(document->root()["errors"].at(0).text("code"), "SP-CLI-001");
 }
 
+TEST_F(Run, HelpAndVersionInJson) {
+  EXPECT_EQ(samepage({"--version", "--json"}), exit_code::done);
+  const auto version = json::Document::parse(out);
+  ASSERT_TRUE(version) << out;
+  EXPECT_EQ(version->root()["result"].text("version"), "0.1.0");
+  EXPECT_EQ(samepage({"--json", "sync", "--help"}), exit_code::done);
+  const auto help = json::Document::parse(out);
+  ASSERT_TRUE(help) << out;
+  EXPECT_THAT(std::string(help->root()["result"].text("help")), HasSubstr("--connection"));
+}
+
+TEST_F(Run, APlaceThatCannotBeWrittenIsTold) {
+  fs::create_directories(folder);
+  std::ofstream(folder / "samepage.toml") << "";
+  EXPECT_EQ(samepage({"plan", "-o", (folder / "none" / "plan.json").string()}), exit_code::error);
+  EXPECT_THAT(err, HasSubstr("SP-FILE-001"));
+  EXPECT_EQ(samepage({"plan", "-o", folder.string()}), exit_code::error);
+  EXPECT_THAT(err, HasSubstr("SP-FILE-003"));
+  const std::string backup = (folder / "none" / "backup.db").string();
+  EXPECT_EQ(samepage({"store", "backup", backup}), exit_code::error);
+  EXPECT_THAT(err, HasSubstr("at   " + backup));
+  EXPECT_EQ(samepage({"init", (folder / "samepage.toml").string()}), exit_code::error);
+  EXPECT_THAT(err, HasSubstr("the folder can't be made"));
+}
+
+TEST_F(Run, CheckLooksAtTheStoreAndLeavesNoneBehind) {
+  fs::create_directories(folder);
+  const std::string connection = "[connections.crm]\nplugin = \"none\"\n";
+  std::ofstream(folder / "samepage.toml") << connection;
+  EXPECT_EQ(samepage({"check"}), exit_code::error);
+  EXPECT_THAT(out, HasSubstr("samepage.db will be made by the first round"));
+  EXPECT_FALSE(fs::exists(folder / "samepage.db"));
+  std::ofstream(folder / "samepage.toml") << "[store]\nurl = \"sqlite:none/hub.db\"\n" + connection;
+  EXPECT_EQ(samepage({"check"}), exit_code::error);
+  EXPECT_THAT(err, HasSubstr("SP-STO-001"));
+}
+
 TEST_F(Run, PlanFilesThatAreNone) {
   fs::create_directories(folder);
   std::ofstream(folder / "samepage.toml") << "";

@@ -59,6 +59,17 @@ TEST(ReadConfig, KeepsTheOrderOfConnections) {
   EXPECT_EQ(config->connections[1].name, "a");
 }
 
+TEST(ReadConfig, OneAccountUnderTwoNames) {
+  const std::string twice = "[connections.a]\nplugin='file'\nconfig.folder='in'\n"
+                            "[connections.b]\nplugin='file'\nconfig.folder='in'\n";
+  const auto config = read_text(twice);
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.error().front().code, "SP-CFG-015");
+  EXPECT_THAT(config.error().front().where, HasSubstr(":4"));
+  EXPECT_TRUE(read_text("[connections.a]\nplugin='file'\nconfig.folder='in'\nstreams=['contacts']\n"
+                        "[connections.b]\nplugin='file'\nconfig.folder='in'\nstreams=['deals']\n"));
+}
+
 TEST(ReadConfig, UnknownOptionNamesPlaceAndNearest) {
   const Errors faults = faults_of("[connections.crm]\nplugin = 'x'\nschedul = 'every 5m'\n");
   ASSERT_EQ(faults.size(), 1u);
@@ -189,6 +200,27 @@ TEST(ReadConfig, ImpossibleValues) {
     EXPECT_EQ(faults[0].code, "SP-CFG-004") << text;
     EXPECT_FALSE(faults[0].fix.empty()) << text;
   }
+}
+
+TEST(ReadConfig, FaultsComeInTheOrderOfTheLines) {
+  const TextFiles files{{{"/etc/hub/samepage.toml",
+                          "include = ['more.toml']\n"        // 1
+                          "[connections.crm]\n"              // 2: no plugin, known at the end only
+                          "schedul = 'every 5m'\n"           // 3
+                          "[store]\n"
+                          "url = 'nonsense'\n"               // 5
+                          "[brakes]\n"
+                          "delets = 1\n"},                   // 7
+                         {"/etc/hub/more.toml", "[http]\nproxi = ''\n[log]\nlevl = ''\n"}}};
+  const auto config = files.read();
+  ASSERT_FALSE(config);
+  std::vector<std::string> places;
+  for (const Error& fault : config.error())
+    places.push_back(fault.where.substr(0, fault.where.find(' ')));
+  EXPECT_EQ(places, (std::vector<std::string>{
+                        "/etc/hub/samepage.toml:2", "/etc/hub/samepage.toml:3",
+                        "/etc/hub/samepage.toml:5", "/etc/hub/samepage.toml:7",
+                        "/etc/hub/more.toml:2", "/etc/hub/more.toml:4"}));
 }
 
 }  // namespace

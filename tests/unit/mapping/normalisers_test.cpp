@@ -159,6 +159,56 @@ TEST(Normalisers, NamesKeepTheirCase) {
   EXPECT_EQ(normal_name("a\u00a0b"), "a b");
 }
 
+TEST(Normalisers, WhatNobodySeesMakesNoOtherAddress) {
+  expect_all(
+      {{"ada\u200b@example.test", "ada@example.test"},
+       {"\ufeffada@exam\u00adple.test\u200d", "ada@example.test"},
+       {"\u00a0ada@example.test\u3000", "ada@example.test"},
+       {"Ada\u2003<ada@\u2060example.test>\u200b", "ada@example.test"},
+       {"a\u200cda@exam\u200dple.test", "ada@example.test"},
+       // A joiner between these letters makes another host name.
+       {"a@\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example", "a@xn--mgba3gch31f060k.example"},
+       {"ada\u00a0l@example.test", "(none)"}},
+      [](std::string_view text) { return normal_email(text); });
+  expect_all({{"\u202a+49\u00a030\u202f901820\u202c", "+4930901820"},
+              {"+49 30\u200b 90\u00ad1820", "+4930901820"}},
+             [](std::string_view text) { return normal_phone(text, ""); });
+  expect_all(
+      {{"https://exam\u200bple.test/\u00ada\u2060", "https://example.test/a"},
+       {"https://example.test/\u06cc\u200c\u06cc", "https://example.test/\u06cc\u200c\u06cc"}},
+      [](std::string_view text) { return normal_url(text); });
+  expect_all({{"\u00a0exam\u200bple.test", "example.test"}},
+             [](std::string_view text) { return domain_of(text); });
+  EXPECT_EQ(normal_handle("\u200b@\u2060Ada\u200d.example.test "), "ada.example.test");
+  EXPECT_EQ(normal_country("\u3000Deutsch\u00adland\ufeff"), "DE");
+  EXPECT_EQ(normal_currency("EUR\u200b"), "EUR");
+  EXPECT_EQ(normal_decimal("1\u202f234,5", true), "1234.5");
+  EXPECT_EQ(normal_boolean("\u00a0YES\u200b"), "true");
+}
+
+TEST(Normalisers, NamesKeepWhatScriptsNeed) {
+  EXPECT_EQ(normal_name("\u200bAda\u2060 \u00adLove\u00adlace\ufeff"), "Ada Lovelace");
+  EXPECT_EQ(normal_name("Ada\u3000\u2003Lovelace\u2028"), "Ada Lovelace");
+  EXPECT_EQ(normal_name("\u06cc\u200c\u06cc"), "\u06cc\u200c\u06cc");
+  const std::string family = "\U0001f469\u200d\U0001f4bb";
+  EXPECT_EQ(normal_name(family), family);
+  EXPECT_EQ(normal_text("\ufeff" + family + "\u200b"), family);
+  EXPECT_EQ(normal_name("\u200d\u200b \u00ad"), "");
+  EXPECT_EQ(normal_mark("A\u200d\u200c-\u200e7"), "A-7");
+}
+
+TEST(Normalisers, TextsKeepTheirLines) {
+  EXPECT_EQ(normal_text("one\r\ntwo\rthree\nfour"), "one\ntwo\nthree\nfour");
+  EXPECT_EQ(normal_text("one\u2028two\u2029three\u0085four\vfive"), "one\ntwo\nthree\nfour\nfive");
+  EXPECT_EQ(normal_text("\n \r\n  one \t x \n\u00a0two\u200b\n\u200b\n"), "one x\ntwo");
+  EXPECT_EQ(normal_text("one\n\n\n\ntwo"), "one\n\n\n\ntwo") << "empty lines are its author's";
+  EXPECT_EQ(normal_text("one\n \u200b\u00a0\ntwo"), "one\n\ntwo");
+  EXPECT_EQ(normal_text("wo\u00adrd o\u200bne"), "wo\u00adrd o\u200bne") << "inside it may matter";
+  EXPECT_EQ(normal_text(" \r\n\u2060"), "");
+  EXPECT_EQ(normal_text("a\x01\nb"), "a\nb");
+  EXPECT_EQ(normal_name("one\r\n\ntwo"), "one two");
+}
+
 TEST(Normalisers, ByType) {
   const auto as = [](FieldType type, std::string_view text) {
     Field field;
@@ -178,6 +228,19 @@ TEST(Normalisers, ByType) {
   EXPECT_EQ(as(FieldType::choice, " OPEN"), "open");
   EXPECT_EQ(as(FieldType::choice, "Shut"), "Shut");
   EXPECT_EQ(as(FieldType::choice, "ajar"), "(none)");
+  EXPECT_EQ(as(FieldType::choice, "shut\u200b"), "Shut");
+  EXPECT_EQ(as(FieldType::choice, "\uff2fPEN"), "open");
+  Field twins;
+  twins.type = FieldType::choice;
+  twins.choices = {"a", "A"};
+  EXPECT_EQ(normal_value(twins, "A"), "A");
+  EXPECT_FALSE(normal_value(twins, "\uff21")) << "which of the two is not said";
+  EXPECT_EQ(as(FieldType::text, "a\r\nb"), "a\nb");
+  EXPECT_EQ(as(FieldType::name, "a\r\nb"), "a b");
+  Field mark;
+  mark.identifier = IdentifierStrength::strong;
+  EXPECT_EQ(normal_value(mark, "a\u200d\r\nb"), "a b");
+  EXPECT_EQ(as(FieldType::texts, R"(["b\nc"])"), R"(["b c"])");
   EXPECT_EQ(as(FieldType::texts, R"(["b", "a", "b", ""])"), R"(["a","b"])");
   EXPECT_EQ(as(FieldType::texts, "one"), R"(["one"])");
   EXPECT_EQ(as(FieldType::reference, "companies/7"), "companies/7");

@@ -153,6 +153,69 @@ op = "time"
 format = "unix"
 )";
 
+// A CSV file with columns of its owner's spelling.
+inline constexpr std::string_view places = R"(
+stream = "rows"
+entity = "person"
+
+[[map]]
+field = "email"
+op = "first-of"
+paths = ["email", "Email", "Mail"]
+
+[[map]]
+field = "phone"
+op = "phone"
+paths = ["phone", "Phone", "tel"]
+country_paths = ["country", "Country"]
+
+[[map]]
+field = "mobile"
+op = "phone"
+paths = ["mobile", "Mobile"]
+country = "DE"
+
+[[map]]
+field = "country"
+op = "first-of"
+paths = ["country", "Country"]
+
+[[map]]
+field = "lead_status"
+op = "table"
+paths = ["status", "Status"]
+table = {"Hot lead" = "open", "hot" = "open", "New" = "new", "Won" = "customer"}
+unwritten = ["contacted", "nurturing", "qualified", "unqualified"]
+
+[[map]]
+field = "hard_bounced"
+op = "boolean"
+paths = ["bounced", "Bounced"]
+true_values = ["ja"]
+false_values = ["nein"]
+
+[[map]]
+field = "street"
+op = "join"
+paths = ["street1", "street2"]
+separator = "\n"
+
+[[map]]
+field = "note"
+op = "first-of"
+paths = ["note", "Note"]
+
+[[map]]
+fields = ["city", "region"]
+path = "place"
+op = "split"
+separator = ", "
+
+[[map]]
+field = "external_id"
+path = "no"
+)";
+
 inline Catalogue catalogue() {
   std::ifstream in(SAMEPAGE_SOURCE_DIR "/mappings/canonical.toml");
   std::stringstream text;

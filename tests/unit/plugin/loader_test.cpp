@@ -70,6 +70,33 @@ TEST(Loader, AFileThatChangesIsAnotherConnector) {
   std::filesystem::remove(path);
 }
 
+TEST(Loader, AConnectorOfTheFirstHeaderKeepsLoading) {
+  for (const char* name : {"first", "first_short"}) {
+    const bool cut = std::string(name) == "first_short";
+    const std::string path = test::connector(name);
+    const auto plugin = load_plugin(path, "");
+    ASSERT_TRUE(plugin.has_value()) << test::texts(plugin.error());
+    EXPECT_EQ(plugin->info.abi_minor, 0u);
+    EXPECT_EQ(plugin->info.abilities.write, !cut);
+    for (const Isolation isolation : {Isolation::none, Isolation::process}) {
+      test::PluginWorld doors;
+      World world = doors.world();
+      Grants grants;
+      grants.name = "connection test";
+      auto session = open_session(world, test::spec_for(path, isolation, "{}"),
+                                  std::make_unique<ConnectionHost>(world, grants));
+      ASSERT_TRUE(session.has_value()) << test::texts(session.error());
+      EXPECT_TRUE((*session)->check().has_value());
+      const auto page = (*session)->read({.stream = "contacts", .cursor = {}});
+      ASSERT_TRUE(page.has_value()) << page.error().error.text();
+      ASSERT_EQ(page->records.size(), 1u);
+      EXPECT_EQ(page->records[0].json, "{\"a\":1}");
+      EXPECT_EQ(page->records[0].modified, cut ? 0 : 1234);
+      EXPECT_EQ(page->cursor, "here");
+    }
+  }
+}
+
 TEST(Loader, EveryRefusalSaysWhy) {
   EXPECT_THAT(refusal(test::connector("no_symbol")),
               StartsWith("SP-PLG-004: the file is not a connector"));
@@ -78,7 +105,7 @@ TEST(Loader, EveryRefusalSaysWhy) {
   EXPECT_THAT(refusal(test::connector("size_zero")),
               StartsWith("SP-PLG-005: the connector's function table has size 0"));
   EXPECT_THAT(refusal(test::connector("newer_minor")),
-              StartsWith("SP-PLG-006: the connector needs ABI 1.1, this hub speaks 1.0"));
+              StartsWith("SP-PLG-006: the connector needs ABI 1.2, this hub speaks 1.1"));
   EXPECT_THAT(refusal(test::connector("no_open")), StartsWith("SP-PLG-007"));
   EXPECT_THAT(refusal(test::connector("garbage_manifest")), StartsWith("SP-PLG-010"));
   EXPECT_THAT(refusal(test::connector("no_privacy")),

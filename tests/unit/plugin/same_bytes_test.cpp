@@ -21,7 +21,7 @@ class Journal {
       put("record", std::to_string(static_cast<int>(r.op)) + "|" + std::string(r.key) + "|" +
                         std::string(r.version) + "|" + std::string(r.json) + "|" +
                         std::to_string(r.modified));
-    for (const RejectedRecord& r : page->rejected) put("rejected", r.key + "|" + r.error.text());
+    for (const RejectedRecord& r : page->rejected) put("rejected", (r.place ? "at " : "") + r.key + "|" + r.error.text());
     put("cursor", page->cursor + (page->more ? " more" : "") + (page->checkpointed ? " new" : ""));
   }
   void add(const WriteOutcome& outcome) {
@@ -106,7 +106,8 @@ TEST(SameBytes, AWholeTour) {
   EXPECT_EQ(here, there);
   for (const char* line :
        {"record: 1|p0|", "record: 1|now||{\"now\":1800000000000}|0",
-        "record: 1|secret||{\"size\":6}", "rejected: |SP-PLG-131", "names\":\"last.txt;log.txt;\"",
+        "record: 1|secret||{\"size\":6}", "rejected: at |SP-PLG-131",
+        "rejected: at page:0|SP-PLG-133: not a record", "rejected: at keys:3|SP-PLG-133: cut off", "names\":\"last.txt;log.txt;\"",
         "page 0\\u000apage 1\\u000a", "record: 2|gone", "record: 4|loser|winner", "cursor: p3 new",
         "cursor: p1 more new", "record: 3|a", "ack: ok|known|new-0||v2",
         "ack: rejected|known||not like this", "ack: retry|known",
@@ -116,7 +117,7 @@ TEST(SameBytes, AWholeTour) {
 
 TEST(SameBytes, MisbehaviourToo) {
   for (const char* trick :
-       {"flood", "too_many", "faulty_records", "tail", "huge_cursor", "fail_ok", "more_for_ever",
+       {"flood", "too_many", "too_many_unreadable", "unreadable", "find_unreadable", "faulty_records", "tail", "huge_cursor", "fail_ok", "more_for_ever",
         "long_message", "retry_after_checkpoint", "auth_after_checkpoint", "write_twice",
         "write_retry", "emit_in_check", "describe_twice", "odd_status", "find_deletes"})
     EXPECT_EQ(journal_of(Isolation::none, trick), journal_of(Isolation::process, trick)) << trick;

@@ -134,5 +134,22 @@ TEST(Metrics, NumbersOfARound) {
   EXPECT_THAT(metrics.text(), HasSubstr("samepage_rounds_total{result=\"open\"} 2"));
 }
 
+TEST(Metrics, WhatWaitsGoesBackToNothing) {
+  Metrics metrics;
+  StatusReport status;
+  StatusConnection& mail = status.connections.emplace_back();
+  mail.name = "mail";
+  mail.waits = {{WaitKind::paused, "paused", 4}};
+  mail.exclusions = {{"users", "", "deleted_there", 9}, {"users", "", "list_not_mapped", 3}};
+  mail.excluded = 12;
+  metrics.record(status);
+  EXPECT_THAT(metrics.text(), HasSubstr("samepage_changes_waiting{connection=\"mail\",why=\"paused\"} 4"));
+  EXPECT_THAT(metrics.text(), HasSubstr("samepage_records_excluded{connection=\"mail\",why=\"deleted_there\"} 9"));
+  EXPECT_THAT(metrics.text(), HasSubstr("samepage_records_excluded{connection=\"mail\",why=\"withheld\"} 3"));
+  mail.waits.clear();
+  metrics.record(status);
+  EXPECT_THAT(metrics.text(), HasSubstr("samepage_changes_waiting{connection=\"mail\",why=\"paused\"} 0"));
+}
+
 }  // namespace
 }  // namespace samepage

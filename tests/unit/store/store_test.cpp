@@ -1,10 +1,14 @@
 #include "store/store.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+#include <thread>
 
 #include "base/hash.hpp"
 
@@ -12,6 +16,12 @@ namespace samepage {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::string bytes_of(const std::string& path) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  return bytes.str();
+}
 
 class StoreTest : public testing::Test {
  protected:
@@ -44,6 +54,7 @@ class StoreTest : public testing::Test {
     r.stream = StreamId{1};
     r.key = key;
     r.version = "v1";
+    r.version_ours = true;
     r.content_hash = 77;
     r.raw = R"({"email":"ada@example.test"})";
     FieldState& s = r.state(1);
@@ -54,6 +65,7 @@ class StoreTest : public testing::Test {
     s.edited_at = -3;
     s.written = true;
     s.rewrites = 2;
+    s.marks = {{"x@example.test", 4, false}, {"y@example.test", 5, true}};
     r.state(0).held = "ada@example.test";
     return r;
   }
@@ -62,6 +74,55 @@ class StoreTest : public testing::Test {
   Catalogue catalogue_;
   std::unique_ptr<Store> store_;
 };
+
+TEST_F(StoreTest, another_programs_database_is_refused_and_left_as_it_is) {
+  for (const char* sql :
+       {"CREATE TABLE customers (id INTEGER)",
+        "CREATE TABLE meta (id INTEGER); CREATE TABLE schema_migration (version TEXT)",
+        "CREATE TABLE schema_migration (number INTEGER, name TEXT, checksum TEXT);"
+        "PRAGMA application_id = 42"}) {
+    const std::string other = (folder_ / "other.db").string();
+    fs::remove(other);
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(other.c_str(), &db), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(db);
+    fs::permissions(other, fs::perms(0644));
+    const std::string before = bytes_of(other);
+    const auto opened = open_store("sqlite:" + other);
+    ASSERT_FALSE(opened) << sql;
+    EXPECT_EQ(opened.error().code, "SP-STO-013");
+    EXPECT_EQ(bytes_of(other), before);
+    EXPECT_EQ(fs::status(other).permissions(), fs::perms(0644));
+    EXPECT_EQ(restore_store("sqlite:" + path(), other).error().code, "SP-STO-022");
+    EXPECT_EQ(restore_store("sqlite:" + other, path()).error().code, "SP-STO-013");
+  }
+}
+
+TEST_F(StoreTest, a_store_says_whose_it_is_and_one_from_before_that_is_ours_too) {
+  store_.reset();
+  EXPECT_EQ(bytes_of(path()).substr(68, 4), "SmPg");  // where SQLite's header has it
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path().c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, "PRAGMA application_id = 0", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  EXPECT_TRUE(open_store("sqlite:" + path()));
+}
+
+TEST_F(StoreTest, many_may_make_the_store_at_once) {
+  for (int round = 0; round < 5; ++round) {
+    const std::string fresh = "sqlite:" + (folder_ / std::to_string(round)).string();
+    std::array<std::string, 8> faults;
+    std::vector<std::thread> openers;
+    for (std::string& fault : faults)
+      openers.emplace_back([&] {
+        const auto store = open_store(fresh);
+        if (!store) fault = store.error().text();
+      });
+    for (std::thread& opener : openers) opener.join();
+    for (const std::string& fault : faults) EXPECT_EQ(fault, "");
+  }
+}
 
 TEST_F(StoreTest, a_record_comes_back_as_it_was_also_after_reopening) {
   const Record in = record("17");
@@ -78,6 +139,7 @@ TEST_F(StoreTest, a_record_comes_back_as_it_was_also_after_reopening) {
   EXPECT_EQ(out->id, id);
   EXPECT_EQ(out->fields, in.fields);
   EXPECT_EQ(out->raw, in.raw);
+  EXPECT_TRUE(out->version_ours);
   EXPECT_EQ(out->version, "v1");
   EXPECT_FALSE(*store_->find_record(StreamId{2}, "17"));
 }

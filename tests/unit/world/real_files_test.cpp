@@ -1,12 +1,15 @@
 #include "world/real/real_files.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "world/real/real_log.hpp"
 
@@ -47,6 +50,85 @@ TEST_F(FilesTest, ReplaceIsWholeAndLeavesNothingBehind) {
   EXPECT_EQ(info.st_mode & 0777, 0640u);
   EXPECT_EQ(*files.list(folder), std::vector<std::string>{"a"});
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
+}
+
+TEST_F(FilesTest, WhatAKilledHubLeftIsTakenOver) {
+  const std::string beside = at("a.samepage-tmp");
+  std::ofstream(beside) << "half of a much longer version than the one that comes now";
+  EXPECT_TRUE(files.list(folder)->empty());
+  ASSERT_TRUE(files.replace(at("a"), "whole"));
+  EXPECT_EQ(*files.read(at("a"), 0, 100), "whole");
+  EXPECT_FALSE(fs::exists(beside));
+
+  // Nor does anything else that stands there turn the write elsewhere.
+  std::ofstream(at("other")) << "theirs";
+  fs::create_symlink(at("other"), beside);
+  ASSERT_TRUE(files.replace(at("a"), "second"));
+  fs::create_hard_link(at("other"), beside);
+  ASSERT_TRUE(files.replace(at("a"), "third"));
+  ASSERT_EQ(::mkfifo(beside.c_str(), 0600), 0);
+  ASSERT_TRUE(files.replace(at("a"), "fourth"));
+  EXPECT_EQ(*files.read(at("a"), 0, 100), "fourth");
+  EXPECT_EQ(*files.read(at("other"), 0, 100), "theirs");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 2);
+}
+
+TEST_F(FilesTest, AReplacementThatIsKilledLeavesOneFileAtMost) {
+  ASSERT_TRUE(files.replace(at("a"), "kept"));
+  for (int time = 0; time < 3; ++time) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      struct rlimit limit {1000, 1000};  // the kernel kills it in the middle of the write
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+      (void)RealFiles().replace(at("a"), std::string(100'000, 'x'));
+      ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 2);
+    EXPECT_EQ(*files.list(folder), std::vector<std::string>{"a"});
+    EXPECT_EQ(*files.read(at("a"), 0, 100), "kept");
+  }
+  ASSERT_TRUE(files.replace(at("a"), "next"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
+}
+
+TEST_F(FilesTest, ReplacingFromManySidesIsWholeEachTime) {
+  constexpr std::size_t bytes = 100'000;
+  std::vector<std::thread> sides;
+  for (char side = 'a'; side < 'e'; ++side)
+    sides.emplace_back([this, side] {
+      for (int i = 0; i < 25; ++i) EXPECT_TRUE(files.replace(at("f"), std::string(bytes, side)));
+    });
+  for (std::thread& side : sides) side.join();
+  const std::string last = *files.read(at("f"), 0, 2 * bytes);
+  EXPECT_EQ(last, std::string(bytes, last.front()));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
+}
+
+TEST_F(FilesTest, ReplaceKeepsTheOwner) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root may give files away";
+  ASSERT_TRUE(files.replace(at("a"), "first"));
+  ASSERT_EQ(::chown(at("a").c_str(), 12'345, 23'456), 0);
+  ASSERT_EQ(::chmod(at("a").c_str(), 0640), 0);
+  ASSERT_TRUE(files.replace(at("a"), "second"));
+  struct stat info {};
+  ASSERT_EQ(::stat(at("a").c_str(), &info), 0);
+  EXPECT_EQ(info.st_uid, 12'345u);
+  EXPECT_EQ(info.st_gid, 23'456u);
+  EXPECT_EQ(info.st_mode & 0777, 0640u);
+
+  // Somebody else, who may not give the group away, gives theirs no more than everybody has.
+  ASSERT_EQ(::chmod(folder.c_str(), 0777), 0);
+  ASSERT_EQ(::seteuid(65'534), 0);
+  const auto replaced = files.replace(at("a"), "third");
+  ASSERT_EQ(::seteuid(0), 0);
+  ASSERT_TRUE(replaced);
+  ASSERT_EQ(::stat(at("a").c_str(), &info), 0);
+  EXPECT_EQ(info.st_uid, 65'534u);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
 }
 
 TEST_F(FilesTest, ReplaceThatFailsChangesNothing) {

@@ -22,7 +22,8 @@
 extern "C" {
 #endif
 
-#define SP_ABI_MINOR 0u /* the major version is part of the entry symbol's name */
+/* The major version is part of the entry symbol's name. Minor 1 adds SP_UNREADABLE. */
+#define SP_ABI_MINOR 1u
 
 /* Limits, in bytes or counts; the host refuses what is beyond them. */
 #define SP_KEY_MAX 512u
@@ -64,7 +65,11 @@ enum {            /* op */
   SP_UPSERT = 1,
   SP_DELETE = 2,
   SP_PRESENT = 3, /* read in SP_KEYS mode: the record exists; key only */
-  SP_MERGED = 4   /* read: `key` was merged into the record named by `version` */
+  SP_MERGED = 4,  /* read: `key` was merged into the record named by `version` */
+  /* read, since minor 1: what should be a record cannot be read. `key` is its place, "leads.csv:17";
+   * `version` what is wrong there, in words, no values. People are told of it, and since any record
+   * may stand there, the hub takes nothing that this reading lacks for deleted. */
+  SP_UNREADABLE = 5
 };
 
 enum {            /* mode of a read */

@@ -307,6 +307,10 @@ class Call {
   void merged(std::string_view stream, std::string_view loser, std::string_view winner) const {
     emit(SP_MERGED, stream, loser, winner, {}, 0);
   }
+  // Where ("leads.csv:17") there should be a record, and what is wrong there, without its values.
+  void unreadable(std::string_view stream, std::string_view where, std::string_view what) const {
+    emit(SP_UNREADABLE, stream, where, what, {}, 0);
+  }
   void checkpoint(std::string_view cursor) const { must(host_->checkpoint(call_, str(cursor))); }
   void describe(std::string_view stream, std::string_view json_schema) const {
     must(host_->describe(call_, str(stream), str(json_schema)));

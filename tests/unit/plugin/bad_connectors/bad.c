@@ -118,6 +118,28 @@ static sp_status records_with_faults(sp_call *call) {
   return SP_OK;
 }
 
+static sp_status unreadable(sp_call *call, const char *where, const char *what) {
+  sp_record r = record("contacts", where, "");
+  r.op = SP_UNREADABLE;
+  r.version = text(what);
+  return host->emit(call, &r);
+}
+
+static sp_status places(sp_call *call) {
+  char big[2001];
+  memset(big, 'w', 2000);
+  big[2000] = 0;
+  unreadable(call, "leads.csv:2", "2 columns where the header has 4");
+  emit(call, "1");
+  unreadable(call, big, big);
+  unreadable(call, "\xff", "\xff");
+  unreadable(call, "leads.csv:5", "");
+  unreadable(call, "", "nowhere");
+  host->checkpoint(call, text("end"));
+  unreadable(call, "behind", "the checkpoint");
+  return SP_OK;
+}
+
 static sp_status read_without_end(sp_call *call) {
   if (does("segfault")) crash();
   if (does("abort")) abort();
@@ -160,6 +182,9 @@ static sp_status bad_read(void *self, sp_call *call, const sp_read *in) {
   meddle_with_the_socket();
   if (does("flood")) return flood(call);
   if (does("faulty_records")) return records_with_faults(call);
+  if (does("unreadable")) return places(call);
+  if (does("too_many_unreadable"))
+    for (unsigned i = 0; i <= SP_PAGE_MAX; ++i) unreadable(call, "here", "cut off");
   if (does("too_many"))
     for (unsigned i = 0; i <= SP_PAGE_MAX; ++i) emit(call, "1");
   if (does("bad_stream")) {
@@ -251,6 +276,7 @@ static sp_status bad_find(void *self, sp_call *call, const sp_find *in) {
     r.op = SP_DELETE;
     host->emit(call, &r);
   }
+  if (does("find_unreadable")) return unreadable(call, "here", "cut off");
   return emit(call, "found");
 }
 

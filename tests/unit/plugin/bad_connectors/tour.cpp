@@ -27,6 +27,7 @@ struct Tour {
     const int page = from.cursor.empty() ? 0 : from.cursor.back() - '0';
     if (from.keys_only) {
       for (const char* key : {"a", "b"}) call.present(from.stream, key);
+      call.unreadable(from.stream, "keys:3", "cut off");
       call.checkpoint("k1");
       return sp::Next::done;
     }
@@ -39,6 +40,7 @@ struct Tour {
         from.stream, "secret",
         sp::Object().number("size", static_cast<int64_t>(call.secret("token").size())).take());
     call.upsert(from.stream, "", "{}");  // set aside
+    call.unreadable(from.stream, "page:" + std::to_string(page), "not a\x01record");
     call.checkpoint("half" + std::to_string(page));
     files(call, from.stream, page);
     call.remove(from.stream, "gone", 99);

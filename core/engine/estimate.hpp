@@ -1,0 +1,11 @@
+#pragma once
+// What carrying a plan out takes: calls and time per system, from what was measured.
+
+#include "engine/standing.hpp"
+
+namespace samepage {
+
+// One per connection that has changes in the plan. Reads this round's reports, so after pulling.
+Result<std::vector<Estimate>> estimates_of(EngineParts& parts, const std::vector<Change>& plan);
+
+}  // namespace samepage

@@ -1,0 +1,122 @@
+#include "engine/settings.hpp"
+
+#include <algorithm>
+
+#include "base/bytes.hpp"
+#include "base/hash.hpp"
+#include "engine/hearing.hpp"
+
+namespace samepage {
+namespace {
+
+void add(ByteWriter& out, const Field& field) {
+  out.text(field.name);
+  out.byte(static_cast<std::uint8_t>(field.entity));
+  out.byte(static_cast<std::uint8_t>(field.type));
+  out.byte(static_cast<std::uint8_t>(field.survivorship));
+  out.byte(static_cast<std::uint8_t>(field.empty));
+  out.byte(static_cast<std::uint8_t>(field.derived));
+  for (const std::string& text : field.sources) out.text(text);
+  for (const std::string& text : field.choices) out.text(text);
+}
+
+std::string of_connections(const EngineParts& parts) {
+  ByteWriter out;
+  for (const Field& field : parts.catalogue.fields()) add(out, field);
+  for (const auto& c : parts.connections) {
+    out.text(c->config->name);
+    out.byte(static_cast<std::uint8_t>(c->config->direction));
+    out.byte(static_cast<std::uint8_t>(c->config->on_delete));
+    out.byte(c->config->create ? 1 : 0);
+    for (const auto& s : c->streams) {
+      out.text(s->row.name);
+      out.number(s->mapping->fingerprint());
+      for (const std::string& purpose : s->privacy->purposes) out.text(purpose);
+    }
+    for (const auto& [field, words] : c->config->values)
+      for (const auto& [theirs, canonical] : words) out.text(field + "\n" + theirs + "\n" + canonical);
+  }
+  out.signed_number(parts.config.clock_skew);
+  return sha256_hex(out.take());
+}
+
+std::string of_purposes(const EngineParts& parts) {
+  ByteWriter out;
+  for (const Purpose& p : parts.config.purposes) {
+    out.text(p.name);
+    out.text(p.basis);
+    out.text(p.channel);
+    out.text(p.attested);
+    out.byte(static_cast<std::uint8_t>((p.needs_consent ? 1 : 0) | (p.marketing ? 2 : 0)));
+    for (const std::string& list : p.lists) out.text(list);
+  }
+  return sha256_hex(out.take());
+}
+
+std::string of_identity(const EngineParts& parts) {
+  ByteWriter out;
+  out.signed_number(parts.config.identifier_cap);
+  for (const std::string& blocked : parts.identifiers.blocked) out.text(blocked);
+  return sha256_hex(out.take());
+}
+
+// A list that stands for a purpose now has said for long who is on it: heard like a first load.
+Result<void> hear_again(EngineParts& parts, const StreamPart& stream) {
+  Hearing hearing(parts, stream);
+  std::vector<RecordId> live;
+  SP_TRY(parts.store.each_live_record(stream.row.id, [&](RecordId id) { live.push_back(id); }));
+  for (const RecordId id : live) {
+    SP_ASSIGN(const auto record, parts.store.record(id));
+    if (!record) continue;
+    for (const FieldState& state : record->fields)
+      if (state.has_own && hearing.listens_to(state.field))
+        SP_TRY(hearing.hear_once(*record, state.field));
+  }
+  return {};
+}
+
+// A value that is generic no more has to be found again, and one that is now parts people.
+Result<void> index_again(EngineParts& parts, const StreamPart& stream) {
+  std::vector<RecordId> live;
+  SP_TRY(parts.store.each_live_record(stream.row.id, [&](RecordId id) { live.push_back(id); }));
+  for (const RecordId id : live) {
+    SP_ASSIGN(const auto record, parts.store.record(id));
+    if (!record) continue;
+    for (const Identifier& i :
+         identifiers_of(*record, stream.row.entity, parts.catalogue, parts.identifiers))
+      SP_TRY(parts.store.add_identifier(i.hash, id));
+    SP_TRY(parts.store.mark_dirty(id));
+  }
+  return {};
+}
+
+Result<bool> is_new(Store& store, const std::string& name, const std::string& hash, bool* first) {
+  SP_ASSIGN(const std::string before, store.meta(name));
+  *first = before.empty();
+  if (before == hash) return false;
+  SP_TRY(store.set_meta(name, hash));
+  return true;
+}
+
+}  // namespace
+
+Result<void> take_new_settings(EngineParts& parts) {
+  const std::scoped_lock lock(parts.store_mutex);
+  SP_ASSIGN(auto txn, Transaction::begin(parts.store));
+  bool first = false;
+  SP_ASSIGN(const bool connections, is_new(parts.store, "settings", of_connections(parts), &first));
+  SP_ASSIGN(const bool purposes, is_new(parts.store, "purposes", of_purposes(parts), &first));
+  SP_ASSIGN(const bool identity, is_new(parts.store, "identity", of_identity(parts), &first));
+  if (!first) {
+    for (const auto& c : parts.connections) {
+      for (const auto& s : c->streams) {
+        if (purposes) SP_TRY(hear_again(parts, *s));
+        if (identity) SP_TRY(index_again(parts, *s));
+      }
+    }
+    if (connections || purposes) SP_TRY(parts.store.mark_all_dirty());
+  }
+  return txn.commit();
+}
+
+}  // namespace samepage

@@ -1,0 +1,1 @@
+"""The invented people, and what each system knows of them."""

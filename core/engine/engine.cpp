@@ -2,7 +2,7 @@
 
 #include "base/assert.hpp"
 #include "base/hash.hpp"
-#include "engine/cycle.hpp"
+#include "engine/round/cycle.hpp"
 #include "engine/opening.hpp"
 #include "engine/parts.hpp"
 

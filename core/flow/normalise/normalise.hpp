@@ -54,7 +54,7 @@ std::uint64_t reading_of(const Mapping& mapping, bool takes_values);
 NormaliseOutcome normalise(const NormaliseInput& input);
 
 // The record was deleted there, or a verified full listing lacks it. Whether that is an opt-out as
-// well is for the caller (engine/intake.cpp).
+// well is for the caller (engine/in/intake.cpp).
 NormaliseOutcome normalise_gone(const Record& known, Epoch epoch);
 
 }  // namespace samepage

@@ -1,7 +1,7 @@
 #pragma once
 // Stage 7: what goes over the wire for a change, and what an acknowledgement means for the record.
 // Sending itself is one call of the session; that it is durable before and settled after is the
-// engine's promise (engine/pushing.hpp).
+// engine's promise (engine/out/pushing.hpp).
 
 #include <span>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/cycle.hpp"
+#include "engine/round/cycle.hpp"
 
 namespace samepage {
 

@@ -1,7 +1,7 @@
 #pragma once
 // What carrying a plan out takes: calls and time per system, from what was measured.
 
-#include "engine/standing.hpp"
+#include "engine/round/standing.hpp"
 
 namespace samepage {
 

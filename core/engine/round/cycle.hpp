@@ -4,9 +4,9 @@
 #include <condition_variable>
 #include <thread>
 
-#include "engine/holding.hpp"
-#include "engine/planning.hpp"
-#include "engine/standing.hpp"
+#include "engine/round/holding.hpp"
+#include "engine/decide/planning.hpp"
+#include "engine/round/standing.hpp"
 
 namespace samepage {
 

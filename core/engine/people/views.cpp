@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "engine/engine.hpp"
-#include "engine/acts.hpp"
+#include "engine/decide/acts.hpp"
 #include "engine/parts.hpp"
 #include "mapping/normalisers.hpp"
 #include "flow/consent/decide.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/engine.hpp"
-#include "engine/hearing.hpp"
-#include "engine/identifier_index.hpp"
+#include "engine/in/hearing.hpp"
+#include "engine/in/identifier_index.hpp"
 #include "engine/parts.hpp"
 #include "mapping/normalisers.hpp"
 #include "model/set_marks.hpp"

@@ -1,5 +1,5 @@
 // What could not be taken from a page: told as a case and in the report, and never a delete.
-#include "engine/intake.hpp"
+#include "engine/in/intake.hpp"
 
 namespace samepage {
 namespace {

@@ -1,6 +1,6 @@
-#include "engine/identifier_index.hpp"
+#include "engine/in/identifier_index.hpp"
 
-#include "engine/acts.hpp"
+#include "engine/decide/acts.hpp"
 
 namespace samepage {
 

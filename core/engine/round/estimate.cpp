@@ -1,4 +1,4 @@
-#include "engine/estimate.hpp"
+#include "engine/round/estimate.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "engine/resolving.hpp"
+#include "engine/decide/resolving.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/engine.hpp"
-#include "engine/standing.hpp"
+#include "engine/round/standing.hpp"
 
 namespace samepage {
 namespace {

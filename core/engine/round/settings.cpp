@@ -1,10 +1,10 @@
-#include "engine/settings.hpp"
+#include "engine/round/settings.hpp"
 
 #include <algorithm>
 
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
-#include "engine/hearing.hpp"
+#include "engine/in/hearing.hpp"
 
 namespace samepage {
 namespace {

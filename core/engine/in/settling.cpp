@@ -1,8 +1,8 @@
-#include "engine/settling.hpp"
+#include "engine/in/settling.hpp"
 
 #include <algorithm>
 
-#include "engine/pushing.hpp"
+#include "engine/out/pushing.hpp"
 #include "flow/push/push.hpp"
 
 namespace samepage {

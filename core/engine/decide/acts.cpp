@@ -1,4 +1,4 @@
-#include "engine/acts.hpp"
+#include "engine/decide/acts.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "engine/planning.hpp"
+#include "engine/decide/planning.hpp"
 
 #include <algorithm>
 
-#include "engine/acts.hpp"
+#include "engine/decide/acts.hpp"
 #include "flow/consent/decide.hpp"
 #include "flow/merge/merge.hpp"
 

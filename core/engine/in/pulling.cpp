@@ -1,7 +1,7 @@
-#include "engine/pulling.hpp"
+#include "engine/in/pulling.hpp"
 
-#include "engine/intake.hpp"
-#include "engine/settling.hpp"
+#include "engine/in/intake.hpp"
+#include "engine/in/settling.hpp"
 #include "flow/pull/pull.hpp"
 
 namespace samepage {

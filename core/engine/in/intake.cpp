@@ -1,10 +1,10 @@
-#include "engine/intake.hpp"
+#include "engine/in/intake.hpp"
 
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "engine/hearing.hpp"
-#include "engine/identifier_index.hpp"
+#include "engine/in/hearing.hpp"
+#include "engine/in/identifier_index.hpp"
 #include "flow/plan/plan.hpp"
 
 namespace samepage {

@@ -1,15 +1,15 @@
-#include "engine/cycle.hpp"
+#include "engine/round/cycle.hpp"
 
 #include <algorithm>
 #include <chrono>
 
-#include "engine/estimate.hpp"
-#include "engine/matching.hpp"
-#include "engine/plan_hash.hpp"
-#include "engine/pulling.hpp"
-#include "engine/pushing.hpp"
-#include "engine/resolving.hpp"
-#include "engine/settings.hpp"
+#include "engine/round/estimate.hpp"
+#include "engine/round/matching.hpp"
+#include "engine/round/plan_hash.hpp"
+#include "engine/in/pulling.hpp"
+#include "engine/out/pushing.hpp"
+#include "engine/decide/resolving.hpp"
+#include "engine/round/settings.hpp"
 
 namespace samepage {
 namespace {

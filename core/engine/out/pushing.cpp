@@ -1,11 +1,11 @@
-#include "engine/pushing.hpp"
+#include "engine/out/pushing.hpp"
 
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "engine/acts.hpp"
-#include "engine/intake.hpp"
-#include "engine/pulling.hpp"
+#include "engine/decide/acts.hpp"
+#include "engine/in/intake.hpp"
+#include "engine/in/pulling.hpp"
 #include "flow/consent/decide.hpp"
 #include "flow/plan/plan.hpp"
 #include "flow/push/push.hpp"

@@ -1,4 +1,4 @@
-#include "engine/standing.hpp"
+#include "engine/round/standing.hpp"
 
 #include <array>
 

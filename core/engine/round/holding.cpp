@@ -1,4 +1,4 @@
-#include "engine/holding.hpp"
+#include "engine/round/holding.hpp"
 
 #include "base/text.hpp"
 

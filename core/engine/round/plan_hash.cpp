@@ -1,4 +1,4 @@
-#include "engine/plan_hash.hpp"
+#include "engine/round/plan_hash.hpp"
 
 #include <algorithm>
 

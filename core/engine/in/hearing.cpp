@@ -1,9 +1,9 @@
-#include "engine/hearing.hpp"
+#include "engine/in/hearing.hpp"
 
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "engine/acts.hpp"
+#include "engine/decide/acts.hpp"
 #include "flow/consent/decide.hpp"
 #include "flow/plan/plan.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/matching.hpp"
+#include "engine/round/matching.hpp"
 
 #include <algorithm>
 

@@ -17,7 +17,7 @@ import time
 import cases
 import endstate
 import story
-from lab import Failure, Lab, check, configuration
+from lab import Failure, Lab, check
 from proxy import Proxy
 
 CYCLES_MOST = 3

@@ -34,8 +34,8 @@ Result<void> reread(EngineParts& parts) {
     parts.bad_values = parts.bad_values || c.kind == bad_value_case;
     parts.put_offs = parts.put_offs || c.kind == put_off_case;
   }
-  SP_ASSIGN(const std::string objections, parts.store.meta(objections_made));
-  parts.objections = parts.objections || !objections.empty();
+  SP_ASSIGN(const std::string refusals, parts.store.meta(refusals_made));
+  parts.refusals = parts.refusals || !refusals.empty();
   SP_ASSIGN(const std::string epoch, parts.store.meta("epoch"));
   if (!epoch.empty()) parts.epoch = std::stoll(epoch);
   for (const auto& connection : parts.connections) {

@@ -73,7 +73,7 @@ struct Engine::Parts {
   std::string store_name;  // random, part of every idempotency key
   std::vector<std::unique_ptr<ConnectionPart>> connections;
   bool put_offs = false;    // likewise about changes that a system keeps putting off
-  bool objections = false;  // somebody has objected to everything; else nobody has to look for that
+  bool refusals = false;    // likewise about people who refused anything
   bool bad_values = false;  // there are open cases about values; else nobody has to look for them
   std::atomic<bool> stopping = false;
   Epoch epoch = 1;
@@ -94,7 +94,7 @@ inline std::string absence_since(StreamId stream) {
   return "absence " + std::to_string(stream.value);
 }
 
-inline constexpr const char* objections_made = "objections";  // in the store: see Parts::objections
+inline constexpr const char* refusals_made = "refusals";  // in the store: see Parts::refusals
 
 // Records that may be one person: two names at one address (nothing is created for either), or a
 // weaker likeness.

@@ -27,7 +27,7 @@ struct Act {
   bool confirmed = false;     // double opt-in completed (a3)
   std::string contact_point;  // normalised address or number; the ledger keeps a keyed hash beside
   std::string channel;        // "email", "phone", …
-  std::string purpose;        // "newsletter", or all_purposes
+  std::string purpose;        // "newsletter", all_purposes, or list_scope and a name
   Millis effective = 0;       // te of the rules
   Millis received = 0;
   std::string source;         // connection, or "person:<who>" for staff
@@ -37,6 +37,9 @@ struct Act {
 };
 
 inline constexpr const char* all_purposes = "*";  // all direct marketing on the channel
+// The scope of an act about a list is kept as "list:NAME", as it was said. Which purpose that list
+// stands for is the configuration's matter and is looked up when it is needed.
+inline constexpr const char* list_scope = "list:";
 
 std::string_view name_of(ActKind kind);
 std::string_view name_of(Authority authority);

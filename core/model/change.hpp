@@ -30,6 +30,7 @@ struct FieldChange {
   std::string from;  // what the system holds
   std::string to;
   RecordId origin;   // where the golden value comes from
+  bool carried = false;  // the origin replaced `from` by it
   bool operator==(const FieldChange&) const = default;
 };
 

@@ -33,8 +33,12 @@ struct FieldState {
   bool frozen = false;       // keeps rewriting what we write: a case decides
   std::uint8_t rewrites = 0; // times in a row that a write of ours came back as something else
   bool written = false;      // `held` is a write of ours that no read has shown yet
+  // `own` agreed with a value that somebody replaced elsewhere, and went along with it: what tells who
+  // this is stands in `held` now.
+  bool carried = false;
   std::string own;
   std::string held;
+  std::string previous;      // of identifying fields: what stood here before the last edit
   Epoch edited = 0;          // when the hub saw the edit; 0 = first load, unknown age
   Millis edited_at = 0;      // by that system's clock; 0 = unknown
   std::vector<SetMark> marks;  // sets only; none: all of `own` was put in at `edited`

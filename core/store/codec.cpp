@@ -20,7 +20,7 @@ std::optional<FieldId> catalogue_number(std::uint64_t stored, const FieldNumbers
   return stored < numbers.catalogue.size() ? numbers.catalogue[stored] : std::nullopt;
 }
 
-enum StateFlag : std::uint8_t {
+enum StateFlag : std::uint16_t {
   has_own = 1,
   cleared = 2,
   quarantined = 4,
@@ -28,6 +28,8 @@ enum StateFlag : std::uint8_t {
   held_is_own = 16,
   written = 32,
   marked = 64,
+  carried = 128,
+  has_previous = 256,
 };
 
 void encode_marks(ByteWriter& out, const std::vector<SetMark>& marks) {
@@ -62,9 +64,10 @@ std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& nu
     const int flags = (f.has_own ? has_own : 0) | (f.cleared ? cleared : 0) |
                       (f.quarantined ? quarantined : 0) | (f.frozen ? frozen : 0) |
                       (same ? held_is_own : 0) | (f.written ? written : 0) |
-                      (f.marks.empty() ? 0 : marked);
+                      (f.marks.empty() ? 0 : marked) |
+                      (f.carried ? carried : 0) | (f.previous.empty() ? 0 : has_previous);
     out.number(stored_number(f.field, numbers));
-    out.byte(static_cast<std::uint8_t>(flags));
+    out.number(static_cast<std::uint64_t>(flags));
     out.byte(f.rewrites);
     if (f.has_own) {
       out.text(f.own);
@@ -73,6 +76,7 @@ std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& nu
     }
     if (!same) out.text(f.held);
     if (!f.marks.empty()) encode_marks(out, f.marks);
+    if (!f.previous.empty()) out.text(f.previous);
   }
   return out.take();
 }
@@ -86,13 +90,14 @@ std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
     FieldState f;
     const auto number = catalogue_number(in.number(), numbers);
-    const std::uint8_t flags = in.byte();
+    const std::uint64_t flags = in.number();
     f.rewrites = in.byte();
     f.has_own = flags & has_own;
     f.cleared = flags & cleared;
     f.quarantined = flags & quarantined;
     f.frozen = flags & frozen;
     f.written = flags & written;
+    f.carried = flags & carried;
     if (f.has_own) {
       f.own = in.text();
       f.edited = static_cast<Epoch>(in.number());
@@ -100,6 +105,7 @@ std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
     }
     f.held = (flags & held_is_own) != 0 ? f.own : std::string(in.text());
     if ((flags & marked) != 0) f.marks = decode_marks(in);
+    if ((flags & has_previous) != 0) f.previous = in.text();
     if (!number) continue;
     f.field = *number;
     fields.push_back(std::move(f));
@@ -163,6 +169,7 @@ std::string encode(const Change& change, const FieldNumbers& numbers) {
     out.text(f.from);
     out.text(f.to);
     out.signed_number(f.origin.value);
+    out.byte(f.carried ? 1 : 0);
   }
   return out.take();
 }
@@ -184,6 +191,7 @@ bool decode(std::string_view bytes, const FieldNumbers& numbers, Change& change)
     f.from = in.text();
     f.to = in.text();
     f.origin = RecordId{in.signed_number()};
+    f.carried = in.byte() != 0;
     if (!number) continue;
     f.field = *number;
     change.fields.push_back(std::move(f));

@@ -68,6 +68,7 @@ std::string Runner::step(const std::string& line) {
   if (verb == "give-up" || verb == "try-again") return letter(words);
   if (verb == "answer") return answer(words);
   if (verb == "connection") return connection(words);
+  if (verb == "basis" || verb == "lists") return purpose(words);
   if (verb == "mapping") return mapping(words);
   if (verb == "restart") {
     engine_.reset();
@@ -100,6 +101,20 @@ std::string Runner::system(const Words& words) {
   }
   config_.connections.push_back(connection);
   engine_.reset();  // it is built anew with the new connection
+  return {};
+}
+
+// basis newsletter legitimate_interest     lists newsletter news
+std::string Runner::purpose(const Words& words) {
+  const auto found = std::ranges::find(config_.purposes, words.at(1), &Purpose::name);
+  if (found == config_.purposes.end()) return "no such purpose";
+  if (words[0] == "lists") {
+    found->lists = {words.at(2)};
+  } else {
+    found->basis = words.at(2);
+    found->needs_consent = words[2] == "consent";
+  }
+  engine_.reset();
   return {};
 }
 

@@ -37,6 +37,7 @@ class Runner {
   std::string letter(const Words& words);
   std::string answer(const Words& words);
   std::string connection(const Words& words);
+  std::string purpose(const Words& words);
   static std::vector<std::string> keys_of(ModelSystem& system, const std::string& stream,
                                           const std::string& key);
   std::string open_engine();

@@ -40,6 +40,11 @@ Error held(const CycleReport& report) {
             "look at it with `samepage plan -o plan.json`, then `samepage apply plan.json`; or "
             "accept it with `samepage sync --yes`"};
   }
+  const bool braked = std::ranges::any_of(
+      report.plan, [](const PlannedChange& p) { return p.held_by.starts_with("brake"); });
+  if (!braked)
+    return {"SP-CLI-015", number + " for a person's answer: is it one person or two?", "",
+            "`samepage case list` has the question; answer with `samepage identity merge` or `split`"};
   return {"SP-CLI-006", number + " held by a brake, because they are more than its limit", "",
           "look at them with `samepage plan -o plan.json`; `samepage apply plan.json` approves "
           "them"};

@@ -7,16 +7,21 @@
 
 namespace samepage {
 
-// Contact points of a person or subscription in these records.
+// What the scope of an act is today: a purpose, all_purposes, or nothing that is known.
+std::string scope_of(const EngineParts& parts, const Act& act);
+
+// Contact points that a person or subscription bears in these records, and those that it bore before.
+std::vector<std::string> former_points(const EngineParts& parts, EntityKind kind,
+                                       const std::vector<Record>& records);
 std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
                                         const std::vector<Record>& records);
 
 Result<std::vector<Act>> acts_about(EngineParts& parts, EntityKind kind,
                                     const std::vector<Record>& records);
 
-// What may have to change because of an act on that address: the persons who bear it and its
-// subscriptions; and for an objection to everything the subscriptions of all their addresses.
-Result<void> touch_bound(EngineParts& parts, const std::string& email, bool everything);
+// What may have to change because of an act on that address: its subscriptions, the persons who bear
+// it or did, and the subscriptions of all their addresses.
+Result<void> touch_bound(EngineParts& parts, const std::string& email);
 
 // The subscriptions of these addresses, to whatever list.
 Result<std::set<EntityId>> touch_subscriptions(EngineParts& parts,

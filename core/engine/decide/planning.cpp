@@ -9,6 +9,7 @@
 namespace samepage {
 namespace {
 constexpr int entities_per_commit = 10'000;
+constexpr const char* status_unreadable = "status_unreadable";
 }
 
 Result<PlanTally> Planning::run(const std::function<void(const Progress&)>& progress) {
@@ -81,8 +82,10 @@ Result<void> Planning::one(EntityId entity) {
   follow_ledger(golden, parts_.config, parts_.catalogue, acts);
   if (golden != before) {
     SP_TRY(parts_.store.save(golden));
-    // An address of somebody who objected to everything: its subscriptions end as well.
-    if (golden.kind == EntityKind::person && parts_.objections && objects_to_all(acts)) {
+    // A new address of somebody who has refused: its subscriptions end as well.
+    const bool refused = std::ranges::any_of(
+        acts, [](const Act& act) { return act.kind == ActKind::restrictive; });
+    if (golden.kind == EntityKind::person && refused) {
       SP_ASSIGN(const auto touched, touch_subscriptions(parts_, contact_points(parts_, golden.kind, input.records)));
       for (const EntityId id : touched)
         if (id < entity) again_.insert(id);
@@ -177,20 +180,43 @@ Result<void> Planning::resolve_references(Record& record) {
   return {};
 }
 
-Permission Planning::permission(const StreamPart& stream, const Golden& golden,
+namespace {
+
+// What stands in a status that nobody can read may be an opt-out.
+bool status_unread(const std::vector<Record>& records, const Catalogue& catalogue) {
+  for (const Record& record : records)
+    for (const FieldState& state : record.fields)
+      if (!record.gone && state.quarantined && is_status_field(catalogue.field(state.field)))
+        return true;
+  return false;
+}
+
+}  // namespace
+
+Permission Planning::permission(const StreamPart& stream, const PlanInput& input,
                                 const std::vector<Act>& acts) const {
+  const Golden& golden = *input.golden;
+  const bool unread = status_unread(input.records, parts_.catalogue);
   if (!stream.privacy->personal) return {true, {}, "not_personal", {}, {}};
   if (golden.kind == EntityKind::subscription) {
     const std::string email(golden.value(parts_.fields.subscription_email->id));
     const auto list = golden.value(parts_.fields.subscription_list->id);
     const Purpose* purpose = purpose_of_list(parts_.config, list);
     if (purpose == nullptr) return {false, {}, "list_not_mapped", {}, email};
+    if (unread) return {false, purpose->name, status_unreadable, {}, email};
     return decide(*purpose, acts, email);
   }
   const std::string email(golden.kind == EntityKind::person
                               ? golden.value(parts_.fields.person_email->id)
                               : std::string_view{});
-  return decide_any(parts_.config, stream.privacy->purposes, acts, email);
+  std::vector<std::string> purposes = stream.privacy->purposes;
+  if (unread)
+    std::erase_if(purposes, [&](const std::string& name) {
+      const Purpose* purpose = parts_.config.purpose(name);
+      return purpose == nullptr || purpose->marketing;
+    });
+  if (unread && purposes.empty()) return {false, {}, status_unreadable, {}, email};
+  return decide_any(parts_.config, purposes, acts, email);
 }
 
 Result<void> Planning::fill_targets(PlanInput& input, const std::vector<Act>& acts) {
@@ -200,8 +226,9 @@ Result<void> Planning::fill_targets(PlanInput& input, const std::vector<Act>& ac
       if (stream->row.entity != input.golden->kind) continue;
       input.targets.push_back({stream->row.id, connection->config, stream->manifest,
                                stream->privacy, stream->mapping.get()});
-      input.permissions.push_back(permission(*stream, *input.golden, acts));
-      if (!input.permissions.back().allowed) look_at_own_addresses(input, *stream, acts);
+      input.permissions.push_back(permission(*stream, input, acts));
+      const Permission& given = input.permissions.back();
+      if (!given.allowed && given.reason != status_unreadable) look_at_own_addresses(input, *stream, acts);
     }
   }
   return {};

@@ -27,7 +27,7 @@ class Planning {
   Result<void> fill_targets(PlanInput& input, const std::vector<Act>& acts);
   void look_at_own_addresses(PlanInput& input, const StreamPart& stream,
                              const std::vector<Act>& acts) const;
-  Permission permission(const StreamPart& stream, const Golden& golden,
+  Permission permission(const StreamPart& stream, const PlanInput& input,
                         const std::vector<Act>& acts) const;
   Result<void> fill_references(PlanInput& input);
   Result<void> plan_again();

@@ -113,6 +113,7 @@ RecordFacts Resolving::facts_of(const Record& record, EntityKind kind) const {
   RecordFacts facts;
   facts.id = record.id;
   facts.stream = record.stream;
+  facts.gone = record.gone;
   facts.entity = record.entity;
   facts.duplicate_free = stream != nullptr && stream->manifest->duplicate_free;
   facts.established = stream != nullptr && stream->connection->row.activated;

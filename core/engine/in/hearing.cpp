@@ -48,7 +48,7 @@ std::optional<Act> Hearing::act_of(const Record& record, FieldId field, bool loa
   if (!kind) return std::nullopt;
   auto spoken = [&](const Field* known) {
     const FieldState* s = known == nullptr ? nullptr : record.find(known->id);
-    return s == nullptr ? std::string() : s->has_own ? s->own : s->held;
+    return s == nullptr ? std::string() : s->has_own && !s->carried ? s->own : s->held;
   };
   Act act;
   act.kind = *kind;
@@ -59,21 +59,17 @@ std::optional<Act> Hearing::act_of(const Record& record, FieldId field, bool loa
   act.effective = timed ? std::min(record.modified, act.received) : act.received;
   act.source = stream_.connection->config->name;
   act.record = record.id;
-  const Purpose* purpose = nullptr;
-  if (stream_.row.entity == EntityKind::subscription) {
-    act.contact_point = spoken(parts_.fields.subscription_email);
-    purpose = purpose_of_list(parts_.config, spoken(parts_.fields.subscription_list));
+  if (&parts_.catalogue.field(field) == parts_.fields.subscription_complaint ||
+      stream_.row.entity != EntityKind::subscription) {
+    act.purpose = all_purposes;  // unknown scope: all marketing (R11); so does a complaint (R03)
   } else {
-    act.contact_point = spoken(parts_.fields.person_email);
+    act.purpose = list_scope + spoken(parts_.fields.subscription_list);
   }
-  // Unknown scope: all marketing (R11). A complaint about spam objects to all of it (R03).
-  const bool all = purpose == nullptr ||
-                   &parts_.catalogue.field(field) == parts_.fields.subscription_complaint;
-  act.purpose = all ? all_purposes : purpose->name;
-  if (act.kind == ActKind::permissive) {
-    if (purpose == nullptr) return std::nullopt;  // nobody can say what was allowed (R01)
-    if (loading) act.evidence = purpose->attested;
-  }
+  act.contact_point = spoken(stream_.row.entity == EntityKind::subscription
+                                 ? parts_.fields.subscription_email
+                                 : parts_.fields.person_email);
+  // What one flag allows for all purposes at once is a grant for none (R01).
+  if (act.kind == ActKind::permissive && act.purpose == all_purposes) return std::nullopt;
   return act.contact_point.empty() ? std::nullopt : std::optional(std::move(act));
 }
 
@@ -82,26 +78,15 @@ Result<void> Hearing::hear(const Record& record, FieldId field, bool loading) {
   return act ? keep(*act, record.find(field)->own) : Result<void>{};
 }
 
-Result<void> Hearing::hear_once(const Record& record, FieldId field) {
-  const auto act = act_of(record, field, true);
-  if (!act) return {};
-  SP_ASSIGN(const auto heard, parts_.store.acts_of(record.id));
-  const bool known = std::ranges::any_of(heard, [&](const Act& a) {
-    return a.kind == act->kind && a.purpose == act->purpose && a.contact_point == act->contact_point;
-  });
-  return known ? Result<void>{} : keep(*act, record.find(field)->own);
-}
-
 Result<void> Hearing::keep(const Act& act, const std::string& value) {
   const std::uint64_t once = hash64(value, hash_combine(static_cast<std::uint64_t>(act.record.value),
                                                         static_cast<std::uint64_t>(parts_.epoch)));
   SP_TRY(parts_.store.add(act, hash_combine(once, hash64(act.purpose))));
-  const bool all = act.purpose == all_purposes;
-  if (all && !parts_.objections) {
-    parts_.objections = true;
-    SP_TRY(parts_.store.set_meta(objections_made, "yes"));
+  if (act.kind == ActKind::restrictive && !parts_.refusals) {
+    parts_.refusals = true;
+    SP_TRY(parts_.store.set_meta(refusals_made, "yes"));
   }
-  return touch_bound(parts_, act.contact_point, all);
+  return touch_bound(parts_, act.contact_point);
 }
 
 }  // namespace samepage

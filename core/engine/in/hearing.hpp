@@ -14,8 +14,6 @@ class Hearing {
   bool listens_to(FieldId field) const;
   // `loading`: nobody knows when it was said (a first load).
   Result<void> hear(const Record& record, FieldId field, bool loading);
-  // As in a first load, unless this record's word for that purpose has been heard.
-  Result<void> hear_once(const Record& record, FieldId field);
 
   // Some systems end a subscription by deleting it; their descriptor says that its absence from a
   // verified listing is the opt-out.

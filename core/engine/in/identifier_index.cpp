@@ -12,7 +12,10 @@ Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record&
       all.insert(i.hash);
     if (kind == EntityKind::subscription)
       for (const std::string& email : contact_points(parts, kind, {r}))
-        all.insert(subscriber_hash(email, parts.identifiers));
+        all.insert(address_hash(kind, email, parts.identifiers));
+    if (kind == EntityKind::person)
+      for (const std::string& email : former_points(parts, kind, {r}))
+        all.insert(address_hash(kind, email, parts.identifiers));
     return all;
   };
   const std::set<std::uint64_t> now = hashes(record);

@@ -140,7 +140,10 @@ Result<void> Intake::store_record(const NormaliseOutcome& outcome, const Record*
   SP_ASSIGN(const bool who, keep_identifiers(parts_, stream_.row.entity, record, known));
   // A record that we made ourselves is born into its entity and says nothing new about it.
   const bool ours = known == nullptr && record.entity;
-  if (!ours && (who || !record.entity)) SP_TRY(parts_.store.mark_dirty(record.id));
+  const bool other_name =
+      known != nullptr && name_key_of(record, stream_.row.entity, parts_.catalogue) !=
+                              name_key_of(*known, stream_.row.entity, parts_.catalogue);
+  if (!ours && (who || other_name || record.gone || !record.entity)) SP_TRY(parts_.store.mark_dirty(record.id));
   if (record.entity) SP_TRY(parts_.store.mark_dirty(record.entity));
 
   // What the status says now counts as an act; unchanged it has been heard before.

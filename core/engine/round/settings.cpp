@@ -1,10 +1,7 @@
 #include "engine/round/settings.hpp"
 
-#include <algorithm>
-
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
-#include "engine/in/hearing.hpp"
 
 namespace samepage {
 namespace {
@@ -60,21 +57,6 @@ std::string of_identity(const EngineParts& parts) {
   return sha256_hex(out.take());
 }
 
-// A list that stands for a purpose now has said for long who is on it: heard like a first load.
-Result<void> hear_again(EngineParts& parts, const StreamPart& stream) {
-  Hearing hearing(parts, stream);
-  std::vector<RecordId> live;
-  SP_TRY(parts.store.each_live_record(stream.row.id, [&](RecordId id) { live.push_back(id); }));
-  for (const RecordId id : live) {
-    SP_ASSIGN(const auto record, parts.store.record(id));
-    if (!record) continue;
-    for (const FieldState& state : record->fields)
-      if (state.has_own && hearing.listens_to(state.field))
-        SP_TRY(hearing.hear_once(*record, state.field));
-  }
-  return {};
-}
-
 // A value that is generic no more has to be found again, and one that is now parts people.
 Result<void> index_again(EngineParts& parts, const StreamPart& stream) {
   std::vector<RecordId> live;
@@ -108,12 +90,9 @@ Result<void> take_new_settings(EngineParts& parts) {
   SP_ASSIGN(const bool purposes, is_new(parts.store, "purposes", of_purposes(parts), &first));
   SP_ASSIGN(const bool identity, is_new(parts.store, "identity", of_identity(parts), &first));
   if (!first) {
-    for (const auto& c : parts.connections) {
-      for (const auto& s : c->streams) {
-        if (purposes) SP_TRY(hear_again(parts, *s));
-        if (identity) SP_TRY(index_again(parts, *s));
-      }
-    }
+    if (identity)
+      for (const auto& c : parts.connections)
+        for (const auto& s : c->streams) SP_TRY(index_again(parts, *s));
     if (connections || purposes) SP_TRY(parts.store.mark_all_dirty());
   }
   return txn.commit();

@@ -114,12 +114,10 @@ class FieldIntake {
   void reread(FieldState& state, const std::string& value) {
     const bool never_read = !state.has_own && state.held.empty();
     if (never_read) return first_value(state, value);
-    if (state.has_own && state.own == state.held) {
-      if (is_set(state)) {
-        reread_set(state, set_of(value));
-      } else {
-        state.own = value;
-      }
+    if (state.has_own && !is_set(state)) {
+      state.own = value;  // as old as it was: also what somebody typed while nobody looked is kept
+    } else if (state.has_own && state.own == state.held) {
+      reread_set(state, set_of(value));
     }
     state.held = value;
     out_.changed = true;
@@ -142,6 +140,8 @@ class FieldIntake {
     const Field& field = input_.catalogue->field(state.field);
     if (value.empty() && field.empty == EmptyPolicy::keep) return;  // "unknown" clears nothing
     if (is_set(state) && counts(state)) return edit_elements(state, held, value, answer);
+    if (field.identifier != IdentifierStrength::none || field.type == FieldType::email)
+      state.previous = held;
     own(state, value, input_.epoch);
     out_.edits.push_back(state.field);
   }
@@ -175,6 +175,7 @@ class FieldIntake {
   void own(FieldState& state, const std::string& value, Epoch epoch) {
     if (!counts(state)) return;
     state.has_own = true;
+    state.carried = false;
     state.own = value;
     state.cleared = value.empty();
     state.edited = epoch;

@@ -44,7 +44,8 @@ class TargetPlan {
       }
     }
     const bool put_back = target_.connection->on_delete == OnDelete::recreate;
-    if (!lives && (!lived || put_back) && !in_.golden->deleted) create();
+    const bool wanted_there = lived ? put_back : lives_somewhere();
+    if (!lives && wanted_there && !in_.golden->deleted) create();
   }
 
  private:
@@ -59,6 +60,11 @@ class TargetPlan {
       return c.stream == target_.stream && c.record == record &&
              (c.state == ChangeState::intent || c.state == ChangeState::unknown);
     });
+  }
+
+  // Who is left in no system is not brought back to life in another.
+  bool lives_somewhere() const {
+    return std::ranges::any_of(in_.records, [](const Record& r) { return !r.gone; });
   }
 
   // A person does not want anybody's record to be made there for them.
@@ -122,9 +128,16 @@ class TargetPlan {
         continue;
       }
       all.restricts = all.restricts || restrictive;
-      all.fields.push_back({id, held, *value, golden->origin});
+      all.fields.push_back({id, held, *value, golden->origin, carries(*golden, held)});
     }
     return all;
+  }
+
+  // Whoever said the golden value said before what stands here: both go together.
+  bool carries(const GoldenField& golden, const std::string& held) const {
+    const auto origin = std::ranges::find(in_.records, golden.origin, &Record::id);
+    const FieldState* said = origin == in_.records.end() ? nullptr : origin->find(golden.field);
+    return said != nullptr && !held.empty() && said->previous == held;
   }
 
   // Two records of one person in one system: giving both one address would be refused, or make them

@@ -59,6 +59,7 @@ Record acknowledged(const Change& change, const Record* record, const Ack& ack,
   }
   for (const FieldChange& f : change.fields) {
     FieldState& state = after.state(f.field);
+    state.carried = f.carried && state.has_own && (state.carried || state.own == f.from);
     state.held = f.to;
     state.written = true;
     state.quarantined = false;

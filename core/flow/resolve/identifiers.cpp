@@ -11,7 +11,7 @@ namespace samepage {
 namespace {
 
 std::string_view speaks(const FieldState& state) {
-  return state.has_own ? std::string_view(state.own) : std::string_view(state.held);
+  return state.has_own && !state.carried ? std::string_view(state.own) : std::string_view(state.held);
 }
 
 // "emails" and "email" are the same kind of identifier, as are "mobile" and "phone".
@@ -121,8 +121,9 @@ std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
   return collector.take();
 }
 
-std::uint64_t subscriber_hash(std::string_view email, const IdentifierPolicy& policy) {
-  return hash64("subscriber:" + std::string(email), policy.key);
+std::uint64_t address_hash(EntityKind kind, std::string_view email, const IdentifierPolicy& policy) {
+  return hash64("address:" + std::string(email),
+                hash_combine(policy.key, static_cast<std::uint64_t>(kind)));
 }
 
 NameKey name_key_of(const Record& record, EntityKind kind, const Catalogue& catalogue) {
@@ -152,7 +153,9 @@ bool names_agree(const NameKey& a, const NameKey& b) {
 
 bool given_names_differ(const NameKey& a, const NameKey& b) {
   if (a.given.empty() || b.given.empty() || parts_agree(a.given, b.given)) return false;
-  if (parts_agree(a.given, b.family) && parts_agree(a.family, b.given)) return false;
+  const bool families_known = !a.family.empty() && !b.family.empty();
+  if (families_known && parts_agree(a.given, b.family) && parts_agree(a.family, b.given))
+    return false;  // swapped
   const bool short_form = a.given.starts_with(b.given) || b.given.starts_with(a.given);
   return !short_form && !one_slip_apart(a.given, b.given);
 }

@@ -27,13 +27,14 @@ struct IdentifierPolicy {
 // Generic by nature: role mailboxes and the like stand for nobody (reference/identity §a).
 bool is_role_address(std::string_view email);
 
-// A record speaks for itself by what was edited there; where it never said anything (we made it),
-// by what it holds.
+// A record speaks for itself by what was edited there; where it never said anything (we made it), or
+// went along with somebody who replaced what it said, by what it holds.
 std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
                                        const Catalogue& catalogue, const IdentifierPolicy& policy);
 
-// Under which all subscriptions of one address are found, whatever the list. It identifies nobody.
-std::uint64_t subscriber_hash(std::string_view email, const IdentifierPolicy& policy);
+// Under which those are found whom an act on the address may bind: all its subscriptions, and persons
+// who had it once. It identifies nobody.
+std::uint64_t address_hash(EntityKind kind, std::string_view email, const IdentifierPolicy& policy);
 
 // Family and given name, folded for comparing; empty where not known.
 struct NameKey {

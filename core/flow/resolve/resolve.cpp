@@ -89,6 +89,8 @@ class Resolution {
       const auto a = index_.find(d.a), b = index_.find(d.b);
       if (a == index_.end() || b == index_.end()) continue;
       decided_.insert(std::minmax(a->second, b->second));
+      const EntityId ea = n_.records[a->second].entity, eb = n_.records[b->second].entity;
+      if (!d.same && ea && eb) parted_.insert(std::minmax(ea, eb));
       if (d.same) {
         add_edge(0, a->second, b->second, "decided by " + d.author);
       } else {
@@ -120,7 +122,7 @@ class Resolution {
     if (strength == IdentifierStrength::strong) {
       if (contradict(ra, rb)) {
         clusters_.forbid(a, b);
-        doubt(a, b, "same " + ia.kind + " in one system, but the names differ", true);
+        if (!parted_.contains(std::minmax(ra.entity, rb.entity))) doubt(a, b, "same " + ia.kind + " in one system, but the names differ", true);
       } else {
         add_edge(support ? 1 : 2, a, b, "same " + ia.kind);
       }
@@ -136,7 +138,7 @@ class Resolution {
   // Two records of one system with one address and two names are a family or a colleague's address
   // rather than one person, unless they have been one before: then somebody was renamed.
   static bool contradict(const RecordFacts& a, const RecordFacts& b) {
-    if (a.stream != b.stream || (a.established && a.entity && a.entity == b.entity)) return false;
+    if (a.gone || b.gone || a.stream != b.stream || (a.established && a.entity && a.entity == b.entity)) return false;
     return a.duplicate_free ? !names_agree(a.name, b.name) : given_names_differ(a.name, b.name);
   }
 
@@ -196,6 +198,7 @@ class Resolution {
   std::unordered_map<RecordId, std::size_t> index_;
   std::vector<Edge> edges_;
   std::set<std::pair<std::size_t, std::size_t>> decided_;  // by people: nothing to doubt
+  std::set<std::pair<EntityId, EntityId>> parted_;         // whose records people have parted
   Partition out_;
 };
 

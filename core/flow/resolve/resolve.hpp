@@ -16,6 +16,7 @@ struct RecordFacts {
   RecordId id;
   StreamId stream;
   EntityId entity;      // where it belongs now; none = new
+  bool gone = false;
   bool duplicate_free = false;  // its stream never holds one person twice
   bool established = false;     // its connection is in operation: its links outlive an edited address
   std::string stable_name;      // "crm/contacts/17": orders evidence without arrival order

@@ -48,7 +48,9 @@ TEST(SyncVerdict, NamesWhatFailedAndWhatWaits) {
   Verdict verdict = verdict_of_sync(report);
   ASSERT_EQ(verdict.errors.size(), 2u);
   EXPECT_EQ(verdict.errors[0].where, "connection c1");
-  EXPECT_EQ(verdict.errors[1].code, "SP-CLI-006");
+  EXPECT_EQ(verdict.errors[1].code, "SP-CLI-015");  // what no brake holds waits for an answer
+  report.plan.emplace_back().held_by = "brake: 9 deletes among 20 records";
+  EXPECT_EQ(verdict_of_sync(report).errors[1].code, "SP-CLI-006");
   report.matches.push_back({"c0", "contacts"});
   EXPECT_EQ(verdict_of_sync(report).errors[1].code, "SP-CLI-007");
 }

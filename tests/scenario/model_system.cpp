@@ -39,7 +39,7 @@ const Manifest& ModelSystem::manifest() {
                         stream_of("companies", EntityKind::company, *this),
                         stream_of("deals", EntityKind::deal, *this),
                         stream_of("members", EntityKind::subscription, *this)};
-  StreamPrivacy service{true, {"service"}, {}, {}};
+  StreamPrivacy service{true, {marketing ? "newsletter" : "service"}, {}, {}};
   service.status = {{"opted_out", StatusEffect::restrictive}};
   StreamPrivacy members{true, {"newsletter"}, {}, {}};
   members.status = {{"subscribed", StatusEffect::permissive},

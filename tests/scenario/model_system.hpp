@@ -45,6 +45,7 @@ class ModelSystem {
   Millis list_lag = 0;       // a full listing shows a change only so long after it
   bool repeats = false;      // every page has each of its records twice
   bool read_only = false;
+  bool marketing = false;     // knows people for the newsletter, not for a service
   bool timeless = false;      // records do not say when they changed
   Millis clock_offset = 0;
   int writes = 0;            // changes taken

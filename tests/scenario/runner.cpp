@@ -96,6 +96,7 @@ std::string Runner::system(const Words& words) {
     if (words[i] == "lags") system->list_lag = parse_duration(words.at(i + 1)).value_or(0);
     if (words[i] == "read-only") system->read_only = true;
     if (words[i] == "timeless") system->timeless = true;
+    if (words[i] == "marketing") system->marketing = true;
     if (words[i] == "passes-deletes") connection.on_delete = OnDelete::propagate;
     if (words[i] == "puts-back") connection.on_delete = OnDelete::recreate;
   }

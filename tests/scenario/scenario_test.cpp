@@ -25,17 +25,38 @@ std::vector<std::string> case_files() {
 
 class Scenario : public testing::TestWithParam<std::string> {};
 
-TEST_P(Scenario, does_as_written) {
+std::vector<std::string> failures_of(const std::string& text) {
   const fs::path folder = fs::temp_directory_path() / ("samepage-scenario-" + std::to_string(::getpid()));
   fs::create_directories(folder);
+  std::vector<std::string> failures;
+  {
+    Runner runner(SAMEPAGE_SOURCE_DIR "/tests/scenario/mappings", (folder / "store.db").string());
+    failures = runner.run(text);
+  }
+  fs::remove_all(folder);
+  return failures;
+}
+
+TEST_P(Scenario, does_as_written) {
   std::ifstream in(GetParam());
   std::stringstream text;
   text << in.rdbuf();
-  {
-    Runner runner(SAMEPAGE_SOURCE_DIR "/tests/scenario/mappings", (folder / "store.db").string());
-    for (const std::string& failure : runner.run(text.str())) ADD_FAILURE() << GetParam() << "\n  " << failure;
-  }
-  fs::remove_all(folder);
+  for (const std::string& failure : failures_of(text.str())) ADD_FAILURE() << GetParam() << "\n  " << failure;
+}
+
+// Too long to be written: an objection reaches every list, also of somebody who is on very many.
+TEST(LongScenario, an_objection_reaches_every_one_of_many_lists) {
+  constexpr int lists = 150;
+  std::string text = "system crm\nsystem mail\n"
+                     "in crm contacts 1 set {\"email\": \"ada@example.test\"}\n";
+  const auto member = [](int list) { return "mail members m" + std::to_string(list); };
+  for (int list = 0; list < lists; ++list)
+    text += "in " + member(list) + R"( set {"email": "ada@example.test", "list": "l)" +
+            std::to_string(list) + R"(", "status": "subscribed"})" + "\n";
+  text += "sync\nin crm contacts 1 set {\"permission\": \"opted_out\"}\nplan\napply\n";
+  for (int list = 0; list < lists; ++list)
+    text += "expect " + member(list) + " status = unsubscribed\n";
+  for (const std::string& failure : failures_of(text)) ADD_FAILURE() << failure;
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Scenario, testing::ValuesIn(case_files()), [](const auto& given) {

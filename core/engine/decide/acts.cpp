@@ -1,6 +1,7 @@
 #include "engine/decide/acts.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text_set.hpp"
 #include "flow/consent/decide.hpp"
@@ -8,10 +9,9 @@
 namespace samepage {
 namespace {
 
-constexpr int bearers_most = 100;
-
 Result<void> add_bearers(EngineParts& parts, std::uint64_t hash, std::set<EntityId>& all) {
-  SP_ASSIGN(const auto bearers, parts.store.bearers(hash, bearers_most));
+  constexpr int all_of_them = std::numeric_limits<int>::max();  // an opt-out reaches every one
+  SP_ASSIGN(const auto bearers, parts.store.bearers(hash, all_of_them));
   for (const RecordId bearer : bearers) {
     SP_ASSIGN(const auto record, parts.store.record(bearer));
     if (record && record->entity) all.insert(record->entity);
@@ -63,7 +63,7 @@ Result<std::vector<Act>> acts_of_one(EngineParts& parts, EntityKind kind,
 // What the persons whose address this subscription is for have refused altogether, or at an address
 // that this one has replaced.
 Result<std::vector<Act>> refusals_of_owners(EngineParts& parts,
-                                              const std::vector<std::string>& points) {
+                                            const std::vector<std::string>& points) {
   std::vector<Act> all;
   for (const std::string& point : points) {
     SP_ASSIGN(const auto persons, persons_at(parts, point));

@@ -77,8 +77,7 @@ Result<void> Planning::one(EntityId entity) {
   SP_ASSIGN(input.records, parts_.store.records_of(entity));
   SP_ASSIGN(const Golden before, parts_.store.golden(entity));
   SP_ASSIGN(Golden golden, merged(before, input.records));
-  SP_ASSIGN(const auto acts,
-            acts_about(parts_, golden.kind, input.records));
+  SP_ASSIGN(const auto acts, acts_about(parts_, golden.kind, input.records));
   follow_ledger(golden, parts_.config, parts_.catalogue, acts);
   if (golden != before) {
     SP_TRY(parts_.store.save(golden));
@@ -86,7 +85,8 @@ Result<void> Planning::one(EntityId entity) {
     const bool refused = std::ranges::any_of(
         acts, [](const Act& act) { return act.kind == ActKind::restrictive; });
     if (golden.kind == EntityKind::person && refused) {
-      SP_ASSIGN(const auto touched, touch_subscriptions(parts_, contact_points(parts_, golden.kind, input.records)));
+      const auto points = contact_points(parts_, golden.kind, input.records);
+      SP_ASSIGN(const auto touched, touch_subscriptions(parts_, points));
       for (const EntityId id : touched)
         if (id < entity) again_.insert(id);
     }

@@ -4,8 +4,6 @@
 
 #include "base/hash.hpp"
 #include "engine/decide/acts.hpp"
-#include "flow/consent/decide.hpp"
-#include "flow/plan/plan.hpp"
 
 namespace samepage {
 

@@ -5,7 +5,6 @@
 #include "base/hash.hpp"
 #include "engine/in/hearing.hpp"
 #include "engine/in/identifier_index.hpp"
-#include "flow/plan/plan.hpp"
 
 namespace samepage {
 

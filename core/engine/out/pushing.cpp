@@ -61,8 +61,7 @@ Result<bool> Pushing::still_allowed(const StreamPart& stream, const Change& chan
   const Purpose* purpose = parts_.config.purpose(change.purpose);
   if (purpose == nullptr) return false;
   SP_ASSIGN(const auto records, parts_.store.records_of(change.entity));
-  SP_ASSIGN(const auto acts,
-            acts_about(parts_, change.kind, records));
+  SP_ASSIGN(const auto acts, acts_about(parts_, change.kind, records));
   return decide(*purpose, acts, change.contact_point).allowed;
 }
 

@@ -72,12 +72,12 @@ Result<void> index_again(EngineParts& parts, const StreamPart& stream) {
   return {};
 }
 
-Result<bool> is_new(Store& store, const std::string& name, const std::string& hash, bool* first) {
+// Other than in the round before; a first round has nothing to do again.
+Result<bool> changed(Store& store, const std::string& name, const std::string& hash) {
   SP_ASSIGN(const std::string before, store.meta(name));
-  *first = before.empty();
   if (before == hash) return false;
   SP_TRY(store.set_meta(name, hash));
-  return true;
+  return !before.empty();
 }
 
 }  // namespace
@@ -85,16 +85,13 @@ Result<bool> is_new(Store& store, const std::string& name, const std::string& ha
 Result<void> take_new_settings(EngineParts& parts) {
   const std::scoped_lock lock(parts.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts.store));
-  bool first = false;
-  SP_ASSIGN(const bool connections, is_new(parts.store, "settings", of_connections(parts), &first));
-  SP_ASSIGN(const bool purposes, is_new(parts.store, "purposes", of_purposes(parts), &first));
-  SP_ASSIGN(const bool identity, is_new(parts.store, "identity", of_identity(parts), &first));
-  if (!first) {
-    if (identity)
-      for (const auto& c : parts.connections)
-        for (const auto& s : c->streams) SP_TRY(index_again(parts, *s));
-    if (connections || purposes) SP_TRY(parts.store.mark_all_dirty());
-  }
+  SP_ASSIGN(const bool connections, changed(parts.store, "settings", of_connections(parts)));
+  SP_ASSIGN(const bool purposes, changed(parts.store, "purposes", of_purposes(parts)));
+  SP_ASSIGN(const bool identity, changed(parts.store, "identity", of_identity(parts)));
+  if (identity)
+    for (const auto& c : parts.connections)
+      for (const auto& s : c->streams) SP_TRY(index_again(parts, *s));
+  if (connections || purposes) SP_TRY(parts.store.mark_all_dirty());
   return txn.commit();
 }
 

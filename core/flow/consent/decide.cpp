@@ -92,14 +92,15 @@ const Purpose* purpose_of_list(const Config& config, std::string_view list) {
   return nullptr;
 }
 
+namespace {
+
+// Somebody wants no direct marketing at all.
 bool objects_to_all(std::span<const Act> acts) {
   return std::ranges::any_of(acts, [](const Act& a) {
     return a.kind == ActKind::restrictive && a.purpose == "*" &&
            (a.channel == "email" || a.channel == "*");
   });
 }
-
-namespace {
 
 void put_golden(Golden& golden, FieldId field, std::string value) {
   auto at = std::ranges::lower_bound(golden.fields, field, {}, &GoldenField::field);

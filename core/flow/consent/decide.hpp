@@ -34,9 +34,6 @@ Permission decide_any(const Config& config, const std::vector<std::string>& purp
 // The purpose that a subscription to this list stands for; none: the list is not mapped (R01).
 const Purpose* purpose_of_list(const Config& config, std::string_view list);
 
-// Somebody wants no direct marketing at all.
-bool objects_to_all(std::span<const Act> acts);
-
 // Status fields follow the ledger: an opt-out shows in every system, whatever they say.
 void follow_ledger(Golden& golden, const Config& config, const Catalogue& catalogue,
                    std::span<const Act> acts);

@@ -1,13 +1,17 @@
 // What there is, and how much of it: for those who look. Nothing here reads every record's row.
 
+#include <algorithm>
+#include <set>
+
 #include "store/sqlite_store.hpp"
 
 namespace samepage {
 
 Result<std::vector<ConnectionRow>> SqliteStore::connections() {
   std::vector<ConnectionRow> all;
-  auto q = db_->query("SELECT id, name, plugin, activated, paused, failures, retry_at, last_ok,"
-                      " last_error FROM connection ORDER BY id");
+  auto q = db_->query(
+      "SELECT id, name, plugin, activated, paused, failures, retry_at, last_ok,"
+      " last_error FROM connection ORDER BY id");
   for (;;) {
     SP_ASSIGN(const bool more, q.row());
     if (!more) return all;
@@ -18,8 +22,9 @@ Result<std::vector<ConnectionRow>> SqliteStore::connections() {
 
 Result<std::vector<StreamRow>> SqliteStore::streams(ConnectionId connection) {
   std::vector<StreamRow> all;
-  auto q = db_->query("SELECT id, name, entity, cursor, loaded, mapping, pulled_at FROM stream "
-                      "WHERE connection_id = ?1 ORDER BY id");
+  auto q = db_->query(
+      "SELECT id, name, entity, cursor, loaded, mapping, pulled_at FROM stream "
+      "WHERE connection_id = ?1 ORDER BY id");
   q.bind(connection.value);
   for (;;) {
     SP_ASSIGN(const bool more, q.row());
@@ -30,24 +35,28 @@ Result<std::vector<StreamRow>> SqliteStore::streams(ConnectionId connection) {
   }
 }
 
-// All, by an index alone, less the few that are gone.
 Result<std::int64_t> SqliteStore::live_records(StreamId stream) {
-  auto q = db_->query(
-      "SELECT (SELECT count(*) FROM record WHERE stream_id = ?1) - (SELECT count(*) FROM record"
-      " INDEXED BY record_aside WHERE stream_id = ?1 AND flags <> 0 AND flags & 1 <> 0)");
-  SP_TRY(q.bind(stream.value).row());
-  return q.integer(0);
+  SP_TRY(fresh());
+  const auto count = directory_.count(stream);
+  return count.records - count.gone;
 }
 
 Result<std::int64_t> SqliteStore::excluded_entities(StreamId stream) {
-  auto q = db_->query(
-      "SELECT count(DISTINCT r.entity_id) FROM record r INDEXED BY record_aside"
-      " WHERE r.stream_id = ?1 AND r.flags <> 0 AND r.flags & 2 <> 0 AND r.entity_id <> 0"
-      " AND EXISTS (SELECT 1 FROM record o WHERE o.entity_id = r.entity_id AND o.flags & 1 = 0)"
-      " AND NOT EXISTS (SELECT 1 FROM record o WHERE o.entity_id = r.entity_id"
-      " AND o.stream_id = r.stream_id AND o.flags & 1 = 0)");
-  SP_TRY(q.bind(stream.value).row());
-  return q.integer(0);
+  SP_TRY(fresh());
+  std::set<EntityId> excluded;
+  directory_.each_record([&](RecordId, const Place& place) {
+    if (place.stream == stream && (place.flags & place_excluded) != 0 && place.entity)
+      excluded.insert(place.entity);
+  });
+  std::erase_if(excluded, [&](EntityId entity) {
+    bool here = false, elsewhere = false;
+    for (const RecordId id : directory_.records_of(entity)) {
+      const Place place = directory_.place(id);
+      if ((place.flags & place_gone) == 0) (place.stream == stream ? here : elsewhere) = true;
+    }
+    return here || !elsewhere;
+  });
+  return static_cast<std::int64_t>(excluded.size());
 }
 
 Result<std::int64_t> SqliteStore::number_why(const std::string& purpose,
@@ -55,7 +64,9 @@ Result<std::int64_t> SqliteStore::number_why(const std::string& purpose,
   const auto known = whys_.find({purpose, reason});
   if (known != whys_.end()) return known->second;
   SP_TRY(db_->query("INSERT OR IGNORE INTO withheld_why (purpose, reason) VALUES (?1, ?2)")
-             .bind(purpose).bind(reason).run());
+             .bind(purpose)
+             .bind(reason)
+             .run());
   auto q = db_->query("SELECT id FROM withheld_why WHERE purpose = ?1 AND reason = ?2");
   SP_TRY(q.bind(purpose).bind(reason).row());
   return whys_[{purpose, reason}] = q.integer(0);
@@ -64,19 +75,29 @@ Result<std::int64_t> SqliteStore::number_why(const std::string& purpose,
 Result<void> SqliteStore::set_withheld(StreamId stream, EntityId entity, const std::string& purpose,
                                        const std::string& reason) {
   if (reason.empty()) {
+    if (!stale_ && !directory_.withheld.contains(entity.value)) return {};
     return db_->query("DELETE FROM withheld WHERE stream_id = ?1 AND entity_id = ?2")
-        .bind(stream.value).bind(entity.value).run();
+        .bind(stream.value)
+        .bind(entity.value)
+        .run();
   }
   SP_ASSIGN(const std::int64_t why, number_why(purpose, reason));
-  return db_->query("INSERT INTO withheld VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE "
-                    "SET why = ?3 WHERE why <> ?3")
-      .bind(stream.value).bind(entity.value).bind(why).run();
+  directory_.withheld.insert(entity.value);
+  return db_
+      ->query(
+          "INSERT INTO withheld VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE "
+          "SET why = ?3 WHERE why <> ?3")
+      .bind(stream.value)
+      .bind(entity.value)
+      .bind(why)
+      .run();
 }
 
 Result<std::vector<WithheldCount>> SqliteStore::withheld(StreamId stream) {
   std::vector<WithheldCount> all;
-  auto q = db_->query("SELECT purpose, reason, (SELECT count(*) FROM withheld WHERE stream_id = ?1 "
-                      "AND why = w.id) FROM withheld_why w ORDER BY purpose, reason");
+  auto q = db_->query(
+      "SELECT purpose, reason, (SELECT count(*) FROM withheld WHERE stream_id = ?1 "
+      "AND why = w.id) FROM withheld_why w ORDER BY purpose, reason");
   q.bind(stream.value);
   for (;;) {
     SP_ASSIGN(const bool more, q.row());
@@ -86,15 +107,16 @@ Result<std::vector<WithheldCount>> SqliteStore::withheld(StreamId stream) {
 }
 
 Result<Tally> SqliteStore::tally() {
+  SP_TRY(fresh());
+  const auto records = directory_.count();
+  const auto letters = std::ranges::count_if(directory_.open_changes, [](const auto& change) {
+    return change.second.state == ChangeState::dead;
+  });
   auto q = db_->query(
-      "SELECT (SELECT count(*) FROM record),"
-      " (SELECT count(*) FROM record WHERE flags <> 0 AND flags & 1 <> 0),"
-      " (SELECT count(*) FROM entity WHERE forwarded_to = 0),"
-      " (SELECT count(*) FROM attention WHERE closed = 0),"
-      " (SELECT count(*) FROM change WHERE state = 4 AND state IN (1, 2, 4)),"
-      " (SELECT count(*) FROM loss)");
+      "SELECT (SELECT count(*) FROM attention WHERE closed = 0), (SELECT count(*) FROM loss)");
   SP_TRY(q.row());
-  return Tally{q.integer(0), q.integer(1), q.integer(2), q.integer(3), q.integer(4), q.integer(5)};
+  return Tally{records.records, records.gone, directory_.live_entities(),
+               q.integer(0),    letters,      q.integer(1)};
 }
 
 }  // namespace samepage

@@ -46,7 +46,15 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path) {
 Result<void> SqliteStore::migrate() {
   SP_ASSIGN(const auto missing, missing_migrations());
   if (missing.empty()) return {};
-  SP_ASSIGN(auto txn, Transaction::begin(*this));
+  SP_TRY(db_->query("BEGIN IMMEDIATE").run());
+  if (auto done = apply_migrations(); !done) {
+    rollback();
+    return done;
+  }
+  return db_->query("COMMIT").run();
+}
+
+Result<void> SqliteStore::apply_migrations() {
   SP_TRY(db_->execute("PRAGMA application_id = " + std::to_string(sqlite::application_id)));
   SP_TRY(db_->execute(
       "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
@@ -56,9 +64,12 @@ Result<void> SqliteStore::migrate() {
     const Migration& m = migrations[i];
     SP_TRY(db_->execute(m.sql));
     SP_TRY(db_->query("INSERT INTO schema_migration VALUES (?1, ?2, ?3)")
-               .bind(m.number).bind(m.name).bind(sha256_hex(m.sql)).run());
+               .bind(m.number)
+               .bind(m.name)
+               .bind(sha256_hex(m.sql))
+               .run());
   }
-  return txn.commit();
+  return {};
 }
 
 // By their place in `migrations`.
@@ -81,9 +92,10 @@ Result<std::vector<std::size_t>> SqliteStore::missing_migrations() {
     if (found == known.end()) {
       missing.push_back(i);
     } else if (found->second != sha256_hex(m.sql)) {
-      return fail("SP-STO-011", std::string("migration ") + m.name +
-                  " differs from the one this store was made with", db_->path(),
-                  "use the samepage release that wrote this store, or a later one");
+      return fail(
+          "SP-STO-011",
+          std::string("migration ") + m.name + " differs from the one this store was made with",
+          db_->path(), "use the samepage release that wrote this store, or a later one");
     }
   }
   if (!known.empty() && known.rbegin()->first > std::rbegin(migrations)->number) {
@@ -93,11 +105,31 @@ Result<std::vector<std::size_t>> SqliteStore::missing_migrations() {
   return missing;
 }
 
-Result<void> SqliteStore::begin() { return db_->query("BEGIN IMMEDIATE").run(); }
-Result<void> SqliteStore::commit() { return db_->query("COMMIT").run(); }
+Result<void> SqliteStore::begin() {
+  SP_TRY(db_->query("BEGIN IMMEDIATE").run());
+  // Nobody else can write from here on; somebody may have before.
+  auto version = data_version();
+  Result<void> ready = version ? Result<void>{} : std::unexpected(version.error());
+  if (ready && (stale_ || *version != version_)) ready = load_directory();
+  if (!ready) {
+    rollback();
+    return ready;
+  }
+  in_transaction_ = true;
+  return {};
+}
+
+Result<void> SqliteStore::commit() {
+  SP_TRY(db_->query("COMMIT").run());
+  in_transaction_ = false;
+  return {};
+}
+
 void SqliteStore::rollback() {
   // After a failed commit SQLite may have rolled back by itself: then this is refused, harmlessly.
   (void)db_->query("ROLLBACK").run();
+  in_transaction_ = false;
+  stale_ = true;
   whys_.clear();
 }
 
@@ -111,7 +143,9 @@ Result<void> SqliteStore::bind(const Catalogue& catalogue) {
     SP_ASSIGN(auto txn, Transaction::begin(*this));
     for (const Field& field : catalogue.fields())
       SP_TRY(db_->query("INSERT OR IGNORE INTO field (entity, name) VALUES (?1, ?2)")
-                 .bind(static_cast<int>(field.entity)).bind(field.name).run());
+                 .bind(static_cast<int>(field.entity))
+                 .bind(field.name)
+                 .run());
     SP_TRY(txn.commit());
     SP_ASSIGN(known, stored_fields());
   }
@@ -143,44 +177,72 @@ Result<std::string> SqliteStore::meta(const std::string& name) {
 }
 
 Result<void> SqliteStore::set_meta(const std::string& name, const std::string& value) {
-  return db_->query("INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-      .bind(name).bind(value).run();
+  return db_
+      ->query(
+          "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = "
+          "excluded.value")
+      .bind(name)
+      .bind(value)
+      .run();
 }
 
 Result<ConnectionRow> SqliteStore::open_connection(const std::string& name,
                                                    const std::string& plugin) {
   SP_TRY(db_->query("INSERT INTO connection (name, plugin) VALUES (?1, ?2) "
                     "ON CONFLICT (name) DO UPDATE SET plugin = excluded.plugin")
-             .bind(name).bind(plugin).run());
-  auto q = db_->query("SELECT id, activated, paused, failures, retry_at, last_ok, last_error "
-                      "FROM connection WHERE name = ?1");
+             .bind(name)
+             .bind(plugin)
+             .run());
+  auto q = db_->query(
+      "SELECT id, activated, paused, failures, retry_at, last_ok, last_error "
+      "FROM connection WHERE name = ?1");
   SP_TRY(q.bind(name).row());
-  return ConnectionRow{ConnectionId{q.integer(0)}, name, plugin, q.integer(1) != 0, q.text(2),
-                       static_cast<int>(q.integer(3)), q.integer(4), q.integer(5), q.text(6)};
+  return ConnectionRow{
+      ConnectionId{q.integer(0)},     name,         plugin,       q.integer(1) != 0, q.text(2),
+      static_cast<int>(q.integer(3)), q.integer(4), q.integer(5), q.text(6)};
 }
 
 Result<void> SqliteStore::save(const ConnectionRow& row) {
-  return db_->query("UPDATE connection SET activated = ?2, paused = ?3, failures = ?4, retry_at = ?5,"
-                    " last_ok = ?6, last_error = ?7 WHERE id = ?1")
-      .bind(row.id.value).bind(row.activated).bind(row.paused).bind(row.failures)
-      .bind(row.retry_at).bind(row.last_ok).bind(row.last_error).run();
+  return db_
+      ->query(
+          "UPDATE connection SET activated = ?2, paused = ?3, failures = ?4, retry_at = ?5,"
+          " last_ok = ?6, last_error = ?7 WHERE id = ?1")
+      .bind(row.id.value)
+      .bind(row.activated)
+      .bind(row.paused)
+      .bind(row.failures)
+      .bind(row.retry_at)
+      .bind(row.last_ok)
+      .bind(row.last_error)
+      .run();
 }
 
 Result<StreamRow> SqliteStore::open_stream(ConnectionId connection, const std::string& name,
                                            EntityKind entity) {
-  SP_TRY(db_->query("INSERT OR IGNORE INTO stream (connection_id, name, entity) VALUES (?1, ?2, ?3)")
-             .bind(connection.value).bind(name).bind(static_cast<int>(entity)).run());
-  auto q = db_->query("SELECT id, cursor, loaded, mapping, pulled_at FROM stream "
-                      "WHERE connection_id = ?1 AND name = ?2");
+  SP_TRY(
+      db_->query("INSERT OR IGNORE INTO stream (connection_id, name, entity) VALUES (?1, ?2, ?3)")
+          .bind(connection.value)
+          .bind(name)
+          .bind(static_cast<int>(entity))
+          .run());
+  auto q = db_->query(
+      "SELECT id, cursor, loaded, mapping, pulled_at FROM stream "
+      "WHERE connection_id = ?1 AND name = ?2");
   SP_TRY(q.bind(connection.value).bind(name).row());
-  return StreamRow{StreamId{q.integer(0)}, connection, name, entity, q.text(1), q.integer(2) != 0,
-                   q.word(3), q.integer(4)};
+  return StreamRow{StreamId{q.integer(0)}, connection, name,        entity, q.text(1),
+                   q.integer(2) != 0,      q.word(3),  q.integer(4)};
 }
 
 Result<void> SqliteStore::save(const StreamRow& row) {
-  return db_->query("UPDATE stream SET cursor = ?2, loaded = ?3, mapping = ?4, pulled_at = ?5 WHERE id = ?1")
-      .bind(row.id.value).bind_blob(row.cursor).bind(row.loaded).bind(row.mapping)
-      .bind(row.pulled_at).run();
+  return db_
+      ->query(
+          "UPDATE stream SET cursor = ?2, loaded = ?3, mapping = ?4, pulled_at = ?5 WHERE id = ?1")
+      .bind(row.id.value)
+      .bind_blob(row.cursor)
+      .bind(row.loaded)
+      .bind(row.mapping)
+      .bind(row.pulled_at)
+      .run();
 }
 
 // Embedded, a lease is a lock on a file beside the store: the system frees it with its holder,
@@ -190,7 +252,8 @@ Result<bool> SqliteStore::take_lease(const std::string& name, const std::string&
   const std::string path = db_->path() + "." + name + ".lock";
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0)
-    return fail("SP-STO-005", "the lock file cannot be made", path, "check the rights on the folder");
+    return fail("SP-STO-005", "the lock file cannot be made", path,
+                "check the rights on the folder");
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     ::close(fd);
     return false;
@@ -252,14 +315,23 @@ Errors SqliteStore::verify() {
       return errors;
     }
   }
-  check("SELECT count(*) FROM record r WHERE entity_id <> 0 AND NOT EXISTS "
-        "(SELECT 1 FROM entity e WHERE e.id = r.entity_id)", "records belong to no entity");
-  check("SELECT count(*) FROM (SELECT 1 FROM record GROUP BY stream_id, key HAVING count(*) > 1)",
+  check(
+      "SELECT count(*) FROM place p WHERE entity_id <> 0 AND NOT EXISTS "
+      "(SELECT 1 FROM entity e WHERE e.id = p.entity_id)",
+      "records belong to no entity");
+  check("SELECT count(*) FROM (SELECT 1 FROM place GROUP BY stream_id, key HAVING count(*) > 1)",
         "keys stand twice in one stream");
-  check("SELECT count(*) FROM identifier i WHERE NOT EXISTS "
-        "(SELECT 1 FROM record r WHERE r.id = i.record_id)", "identifiers belong to no record");
-  check("SELECT count(*) FROM record r JOIN entity e ON e.id = r.entity_id WHERE e.forwarded_to <> 0",
-        "records belong to an entity that was merged away");
+  check(
+      "SELECT (SELECT count(*) FROM record WHERE id NOT IN (SELECT record_id FROM place)) +"
+      " (SELECT count(*) FROM place WHERE record_id NOT IN (SELECT id FROM record))",
+      "records are there in part only");
+  check(
+      "SELECT count(*) FROM identifier i WHERE NOT EXISTS "
+      "(SELECT 1 FROM record r WHERE r.id = i.record_id)",
+      "identifiers belong to no record");
+  check(
+      "SELECT count(*) FROM place p JOIN entity e ON e.id = p.entity_id WHERE e.forwarded_to <> 0",
+      "records belong to an entity that was merged away");
   auto q = db_->query("SELECT id, state FROM record");
   for (;;) {
     auto more = q.row();
@@ -274,17 +346,21 @@ Errors SqliteStore::verify() {
 Result<void> restore_store(const std::string& url, const std::string& backup_path) {
   auto opened = sqlite::Database::open(backup_path, false);
   if (!opened && opened.error().code == "SP-STO-013")
-    return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path, "choose another backup");
+    return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path,
+                "choose another backup");
   SP_ASSIGN(auto backup, std::move(opened));
   {
     auto q = backup->query("PRAGMA integrity_check");
     SP_TRY(q.row());
     if (q.view(0) != "ok")
-      return fail("SP-STO-022", "the backup is damaged: " + q.text(0), backup_path, "choose another backup");
-    auto known = backup->query("SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'");
+      return fail("SP-STO-022", "the backup is damaged: " + q.text(0), backup_path,
+                  "choose another backup");
+    auto known =
+        backup->query("SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'");
     SP_TRY(known.row());
     if (known.integer(0) != 1)
-      return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path, "choose another backup");
+      return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path,
+                  "choose another backup");
   }
   const std::string path = url.substr(url.find(':') + 1);
   SP_ASSIGN(auto target, sqlite::Database::open(path, true));

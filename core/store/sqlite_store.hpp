@@ -2,6 +2,7 @@
 // The Store on SQLite. One class, its functions in several files by subject.
 
 #include "store/codec.hpp"
+#include "store/directory.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
 
@@ -35,12 +36,13 @@ class SqliteStore final : public Store {
   Result<std::vector<std::optional<Glimpse>>> glimpse(
       StreamId stream, std::span<const std::string_view> keys) override;
   Result<std::optional<Record>> find_record(StreamId stream, std::string_view key) override;
-  Result<std::optional<Record>> record(RecordId id) override;
-  Result<std::vector<Record>> records_of(EntityId entity) override;
+  Result<std::optional<Record>> record(RecordId id, Load load) override;
+  Result<std::vector<Record>> records_of(EntityId entity, Load load) override;
+  Result<std::vector<RecordId>> record_ids_of(EntityId entity) override;
+  Result<EntityId> entity_of(RecordId id) override;
   Result<RecordId> insert(const Record& record) override;
   Result<void> update(const Record& record) override;
   Result<void> set_entity(RecordId record, EntityId entity) override;
-  Result<void> set_content(RecordId record, std::uint64_t content_hash) override;
   Result<void> each_live_record(StreamId stream,
                                 const std::function<void(RecordId)>& visit) override;
   Result<std::vector<RecordId>> gone_records(StreamId stream, Epoch since) override;
@@ -76,8 +78,10 @@ class SqliteStore final : public Store {
   Result<std::vector<Act>> acts_on(const std::string& contact_point) override;
   Result<std::vector<Act>> acts_of(RecordId record) override;
   Result<std::optional<Act>> act(ActId id) override;
+  ChangeId next_change() override;
   Result<ChangeId> add(const Change& change) override;
   Result<void> update(const Change& change) override;
+  Result<void> settle(const Change& change) override;
   Result<std::vector<Change>> changes_in(StreamId stream, ChangeState state) override;
   Result<std::vector<Change>> changes_of(EntityId entity) override;
   Result<std::vector<Change>> open_changes_of(EntityId entity) override;
@@ -104,11 +108,20 @@ class SqliteStore final : public Store {
  private:
   explicit SqliteStore(std::unique_ptr<sqlite::Database> db) : db_(std::move(db)) {}
   Result<void> migrate();
+  Result<void> apply_migrations();
   Result<std::vector<std::size_t>> missing_migrations();
   using StoredFields = std::map<std::pair<int, std::string>, std::size_t>;  // kind, name → number
   Result<StoredFields> stored_fields();
   Result<std::int64_t> number_why(const std::string& purpose, const std::string& reason);
-  Result<Record> read_record(const sqlite::Query& row) const;
+  // sqlite_directory.cpp: what is kept in memory follows what is stored, whoever stored it
+  Result<void> load_directory();
+  Result<void> fresh();  // before a read outside of a transaction
+  Result<std::int64_t> data_version();
+  Result<void> each_row(const char* sql, const std::function<void(const sqlite::Query&)>& visit);
+  void note_open(const Change& change);
+  Result<std::vector<Change>> open_changes(
+      const std::function<bool(const Directory::OpenChange&)>& wanted);
+  Result<Record> read_record(RecordId id, Load load);
   Result<Change> read_change(const sqlite::Query& row) const;
   Result<std::vector<Change>> read_changes(sqlite::Query query) const;
   Loss read_loss(const sqlite::Query& row) const;
@@ -116,6 +129,11 @@ class SqliteStore final : public Store {
   std::unexpected<Error> damaged(std::string_view what, std::int64_t id) const;
 
   std::unique_ptr<sqlite::Database> db_;
+  Directory directory_;
+  bool in_transaction_ = false;
+  bool stale_ = true;         // the directory is not that of the tables
+  std::int64_t version_ = 0;  // SQLite's, when the directory was right
+  ChangeId next_change_;
   codec::FieldNumbers numbers_;
   std::map<std::pair<std::string, std::string>, std::int64_t> whys_;  // of `withheld`, as stored
   std::map<std::string, int> leases_;  // name → file descriptor that holds the lock

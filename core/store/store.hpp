@@ -52,7 +52,11 @@ struct Glimpse {
   std::uint64_t content_hash = 0;
   std::uint64_t mapping = 0;
   bool gone = false;
+  bool echo_due = false;  // a write of ours that no read has shown yet
 };
+
+// A record's body (`raw`) is most of its bytes, and only who writes or compares bodies needs it.
+enum class Load : std::uint8_t { whole, without_body };
 
 struct JournalLine {
   std::int64_t id = 0;
@@ -101,12 +105,13 @@ class Store {
   virtual Result<std::vector<std::optional<Glimpse>>> glimpse(
       StreamId stream, std::span<const std::string_view> keys) = 0;
   virtual Result<std::optional<Record>> find_record(StreamId stream, std::string_view key) = 0;
-  virtual Result<std::optional<Record>> record(RecordId id) = 0;
-  virtual Result<std::vector<Record>> records_of(EntityId entity) = 0;
+  virtual Result<std::optional<Record>> record(RecordId id, Load load = Load::whole) = 0;
+  virtual Result<std::vector<Record>> records_of(EntityId entity, Load load = Load::whole) = 0;
+  virtual Result<std::vector<RecordId>> record_ids_of(EntityId entity) = 0;
+  virtual Result<EntityId> entity_of(RecordId id) = 0;  // none: it has none, or is not there
   virtual Result<RecordId> insert(const Record& record) = 0;
   virtual Result<void> update(const Record& record) = 0;  // all but its entity
   virtual Result<void> set_entity(RecordId record, EntityId entity) = 0;
-  virtual Result<void> set_content(RecordId record, std::uint64_t content_hash) = 0;
   virtual Result<void> each_live_record(StreamId stream,
                                         const std::function<void(RecordId)>& visit) = 0;
   // Records that have been gone since that epoch or a later one.
@@ -114,7 +119,8 @@ class Store {
   // Every record that is not gone, by its entity: where each person is known.
   virtual Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) = 0;
   virtual Result<std::int64_t> live_records(StreamId stream) = 0;
-  // Entities that were deleted or left that stream, live elsewhere, and are not created there again.
+  // Entities that were deleted or left that stream, live elsewhere, and are not created there
+  // again.
   virtual Result<std::int64_t> excluded_entities(StreamId stream) = 0;
   // Up to `limit` records of the stream whose mapping fingerprint is another one, by id.
   virtual Result<std::vector<Record>> records_mapped_otherwise(StreamId stream,
@@ -124,6 +130,7 @@ class Store {
   // Identifiers, as hashes; see flow/resolve/identifiers.hpp.
   virtual Result<void> add_identifier(std::uint64_t hash, RecordId record) = 0;
   virtual Result<void> drop_identifier(std::uint64_t hash, RecordId record) = 0;
+  // In the order of ids; of more than `limit` any of them.
   virtual Result<std::vector<RecordId>> bearers(std::uint64_t hash, int limit) = 0;
 
   // Entities and their golden records.
@@ -161,11 +168,16 @@ class Store {
   virtual Result<std::optional<Act>> act(ActId id) = 0;
 
   // Changes.
+  // The next change's number, for what has to know it before the change is kept.
+  virtual ChangeId next_change() = 0;
   virtual Result<ChangeId> add(const Change& change) = 0;
   virtual Result<void> update(const Change& change) = 0;
+  // Keeps what became of it (state, message, record, time), and leaves its fields and body alone.
+  virtual Result<void> settle(const Change& change) = 0;
   virtual Result<std::vector<Change>> changes_in(StreamId stream, ChangeState state) = 0;
   virtual Result<std::vector<Change>> changes_of(EntityId entity) = 0;
-  virtual Result<std::vector<Change>> open_changes_of(EntityId entity) = 0;  // intent/unknown/dead/given up
+  virtual Result<std::vector<Change>> open_changes_of(
+      EntityId entity) = 0;  // intent/unknown/dead/given up
   virtual Result<std::vector<Change>> dead_letters() = 0;
   virtual Result<std::optional<Change>> change(ChangeId id) = 0;
 

@@ -13,8 +13,8 @@ Result<void> add_bearers(EngineParts& parts, std::uint64_t hash, std::set<Entity
   constexpr int all_of_them = std::numeric_limits<int>::max();  // an opt-out reaches every one
   SP_ASSIGN(const auto bearers, parts.store.bearers(hash, all_of_them));
   for (const RecordId bearer : bearers) {
-    SP_ASSIGN(const auto record, parts.store.record(bearer));
-    if (record && record->entity) all.insert(record->entity);
+    SP_ASSIGN(const EntityId entity, parts.store.entity_of(bearer));
+    if (entity) all.insert(entity);
   }
   return {};
 }
@@ -68,7 +68,7 @@ Result<std::vector<Act>> refusals_of_owners(EngineParts& parts,
   for (const std::string& point : points) {
     SP_ASSIGN(const auto persons, persons_at(parts, point));
     for (const EntityId person : persons) {
-      SP_ASSIGN(const auto records, parts.store.records_of(person));
+      SP_ASSIGN(const auto records, parts.store.records_of(person, Load::without_body));
       SP_ASSIGN(auto acts, acts_of_one(parts, EntityKind::person, records));
       std::erase_if(acts, [](const Act& a) {
         return a.kind != ActKind::restrictive || (a.purpose != all_purposes && !a.follows);
@@ -151,7 +151,7 @@ Result<void> touch_bound(EngineParts& parts, const std::string& email) {
   SP_ASSIGN(const auto persons, persons_at(parts, email));
   for (const EntityId person : persons) {
     SP_TRY(parts.store.mark_dirty(person));
-    SP_ASSIGN(const auto records, parts.store.records_of(person));
+    SP_ASSIGN(const auto records, parts.store.records_of(person, Load::without_body));
     SP_TRY(touch_subscriptions(parts, contact_points(parts, EntityKind::person, records)));
   }
   return {};

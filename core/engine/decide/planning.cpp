@@ -74,7 +74,7 @@ Result<bool> Planning::has_work_left(EntityId entity) {
 Result<void> Planning::one(EntityId entity) {
   ++tally_.entities;
   PlanInput input;
-  SP_ASSIGN(input.records, parts_.store.records_of(entity));
+  SP_ASSIGN(input.records, parts_.store.records_of(entity, Load::without_body));
   SP_ASSIGN(const Golden before, parts_.store.golden(entity));
   SP_ASSIGN(Golden golden, merged(before, input.records));
   SP_ASSIGN(const auto acts, acts_about(parts_, golden.kind, input.records));
@@ -254,7 +254,7 @@ Result<void> Planning::fill_references(PlanInput& input) {
     const Field& field = parts_.catalogue.field(g.field);
     if (field.type != FieldType::reference || g.value.empty()) continue;
     SP_ASSIGN(const EntityId parent, parts_.store.current(EntityId{std::stoll(g.value)}));
-    SP_ASSIGN(const auto records, parts_.store.records_of(parent));
+    SP_ASSIGN(const auto records, parts_.store.records_of(parent, Load::without_body));
     for (const Target& target : input.targets) {
       const ConnectionPart* connection = parts_.stream(target.stream)->connection;
       for (const Record& r : records) {

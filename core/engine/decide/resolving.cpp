@@ -136,7 +136,7 @@ Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* b
   while (!open.empty()) {
     const RecordId id = open.front();
     open.pop_front();
-    SP_ASSIGN(const auto record, parts_.store.record(id));
+    SP_ASSIGN(const auto record, parts_.store.record(id, Load::without_body));
     if (!record) continue;
     const StreamPart* stream = parts_.stream(record->stream);
     // A stream that is not configured any more keeps its place; its kind is its entity's.
@@ -154,8 +154,8 @@ Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* b
       if (known.insert(next).second) open.push_back(next);
     };
     if (record->entity && entities.insert(record->entity).second) {
-      SP_ASSIGN(const auto siblings, parts_.store.records_of(record->entity));
-      for (const Record& sibling : siblings) reach(sibling.id);
+      SP_ASSIGN(const auto siblings, parts_.store.record_ids_of(record->entity));
+      for (const RecordId sibling : siblings) reach(sibling);
     }
     for (const Identifier& identifier : n.records.back().identifiers) {
       if (!hashes.insert(identifier.hash).second) continue;
@@ -233,8 +233,7 @@ Result<void> Resolving::assign(const Neighbourhood& n, const Partition& partitio
 
 Result<void> Resolving::note(EntityId entity, RecordId record, std::string kind, std::string text) {
   if (!entity && record) {
-    SP_ASSIGN(const auto r, parts_.store.record(record));
-    if (r) entity = r->entity;
+    SP_ASSIGN(entity, parts_.store.entity_of(record));
   }
   return parts_.store.add(JournalLine{0, parts_.now(), parts_.epoch, entity, record, std::move(kind),
                                       std::move(text)});

@@ -70,10 +70,10 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
   if (glimpse != nullptr) {
     if (same) {
       // The old body again: nothing new, unless we wrote in between and it has come back to this.
-      SP_ASSIGN(known, parts_.store.record(glimpse->id));
-      const bool wrote = known->written_at != 0 &&
-                         std::ranges::any_of(known->fields, &FieldState::written);
-      if (!wrote || still_settling(*known)) {
+      if (glimpse->echo_due) {
+        SP_ASSIGN(known, parts_.store.record(glimpse->id));
+      }
+      if (!known || still_settling(*known)) {
         ++report.unchanged;
         return {};
       }

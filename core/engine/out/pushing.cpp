@@ -60,7 +60,7 @@ Result<bool> Pushing::still_allowed(const StreamPart& stream, const Change& chan
     return true;
   const Purpose* purpose = parts_.config.purpose(change.purpose);
   if (purpose == nullptr) return false;
-  SP_ASSIGN(const auto records, parts_.store.records_of(change.entity));
+  SP_ASSIGN(const auto records, parts_.store.records_of(change.entity, Load::without_body));
   SP_ASSIGN(const auto acts, acts_about(parts_, change.kind, records));
   return decide(*purpose, acts, change.contact_point).allowed;
 }
@@ -135,9 +135,9 @@ Result<std::vector<Pushing::Item>> Pushing::intend(StreamPart& stream, std::span
     }
     SP_ASSIGN(const bool sendable, prepare(stream, item));
     if (!sendable) continue;
+    c.idempotency =
+        sha256_hex(parts_.store_name + "/" + std::to_string(parts_.store.next_change().value)).substr(0, 32);
     SP_ASSIGN(c.id, parts_.store.add(c));
-    c.idempotency = sha256_hex(parts_.store_name + "/" + std::to_string(c.id.value)).substr(0, 32);
-    SP_TRY(parts_.store.update(c));
     items.push_back(std::move(item));
   }
   SP_TRY(txn.commit());
@@ -194,7 +194,7 @@ Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack,
       change.message = call_failed ? "no answer; looked up before a second attempt" : "not acknowledged";
     ++report.unknown;
     put_off_.insert({change.entity, change.stream});
-    return parts_.store.update(change);
+    return parts_.store.settle(change);
   }
   if (ack.verdict == Verdict::ok)
     return accept(stream, change, item.record ? &*item.record : nullptr, ack);
@@ -207,7 +207,7 @@ Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack,
     put_off_.insert({change.entity, change.stream});
     SP_TRY(tell_if_put_off_often(stream, change));
   }
-  return parts_.store.update(change);
+  return parts_.store.settle(change);
 }
 
 Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* record,
@@ -239,7 +239,7 @@ Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* r
   }
   change.state = ChangeState::done;
   change.ended = parts_.now();
-  SP_TRY(parts_.store.update(change));
+  SP_TRY(parts_.store.settle(change));
   if (parts_.put_offs)
     SP_TRY(parts_.store.close_case(put_off_case, put_off_subject(stream, change), "taken", parts_.now()));
   return overtake(change);
@@ -254,7 +254,7 @@ Result<void> Pushing::overtake(const Change& done) {
       continue;
     letter.state = ChangeState::dropped;
     letter.message += "; overtaken by a later change";
-    SP_TRY(parts_.store.update(letter));
+    SP_TRY(parts_.store.settle(letter));
   }
   return {};
 }
@@ -269,7 +269,7 @@ Result<void> Pushing::send_again(StreamPart& stream, std::vector<Change> changes
       change.state = allowed ? ChangeState::intent : ChangeState::denied;
       if (!allowed) change.ended = parts_.now();
       ++change.attempts;
-      SP_TRY(parts_.store.update(change));
+      SP_TRY(parts_.store.settle(change));
       if (allowed) items.push_back({std::move(change), std::nullopt});
     }
     SP_TRY(txn.commit());

@@ -42,8 +42,8 @@ Result<void> Holding::find_contradictions() {
     const auto pair = pair_in(c);
     if (!pair || c.kind != contradiction_case) continue;
     for (const RecordId id : {pair->first, pair->second}) {
-      SP_ASSIGN(const auto record, parts_.store.record(id));
-      if (record) contradictions_[record->entity] = c.id;
+      SP_ASSIGN(const EntityId entity, parts_.store.entity_of(id));
+      if (entity) contradictions_[entity] = c.id;
     }
   }
   return {};
@@ -166,7 +166,7 @@ Result<bool> Holding::awaits_match(const Change& change) {
   const auto known = awaits_.find(change.entity);
   if (known != awaits_.end()) return known->second;
   const std::scoped_lock lock(parts_.store_mutex);
-  SP_ASSIGN(const auto records, parts_.store.records_of(change.entity));
+  SP_ASSIGN(const auto records, parts_.store.records_of(change.entity, Load::without_body));
   bool awaits = false;
   for (const Record& r : records) {
     const StreamPart* stream = parts_.stream(r.stream);

@@ -2,13 +2,12 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
-#include <algorithm>
-#include <iterator>
 #include <set>
 #include <string>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "mapping/normal/phone_rules.hpp"
 #include "mapping/normalisers.hpp"
 
 namespace samepage {
@@ -20,23 +19,25 @@ namespace {
 
 constexpr std::size_t shortest_e164 = 8;  // "+2904567"
 
-std::optional<std::string> parse_once(const std::string& text, const std::string& region) {
-  const PhoneNumberUtil& phones = *PhoneNumberUtil::GetInstance();
-  PhoneNumber number;
-  if (phones.Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
-  if (!phones.IsPossibleNumber(number)) return std::nullopt;
-  std::string normal;
-  phones.Format(number, PhoneNumberUtil::E164, &normal);  // an extension is not part of it
+std::optional<std::string> parse_once(std::string_view text, std::string_view region) {
+  QuickPhone quick = quick_phone(text, region);
+  std::optional<std::string> normal =
+      quick.known ? std::move(quick.normal) : phone_by_library(text, region);
   // Short codes are possible numbers to the library, but mean nothing outside their network.
-  if (normal.size() < shortest_e164) return std::nullopt;
+  if (normal && normal->size() < shortest_e164) return std::nullopt;
   return normal;
 }
 
-// The plus sign in front and the digits.
-std::string bare(std::string_view text) {
-  std::string out(text.starts_with('+') ? "+" : "");
-  std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
-  return out;
+// Whether the number is the plus sign in front and the digits of what was written.
+bool keeps_all(std::string_view normal, std::string_view written) {
+  if (normal.starts_with('+') && !written.starts_with('+')) return false;
+  std::size_t at = written.starts_with('+') ? 1 : 0;
+  for (const char c : written) {
+    if (c < '0' || c > '9') continue;
+    if (at == normal.size() || normal[at] != c) return false;
+    ++at;
+  }
+  return at == normal.size();
 }
 
 }  // namespace
@@ -47,20 +48,37 @@ std::optional<std::string> normal_phone(std::string_view text, std::string_view 
   if (text.starts_with("tel:")) text.remove_prefix(4);
   if (text.empty() || text.size() > 100) return std::nullopt;
   const bool zeros = text.starts_with("00");
-  const std::string plus = zeros ? "+" + std::string(text.substr(2)) : std::string(text);
   // Without a country only the international prefix of most of the world can be meant. With one,
   // its own rules come first; but where another prefix is dialled (011 in North America), a number
   // that is none by those rules and begins with 00 was written as most of the world writes it.
-  std::string international(country.empty() ? plus : std::string(text));
-  auto normal = parse_once(international, country.empty() ? "ZZ" : std::string(country));
+  std::string with_plus;
+  std::string_view international = text;
+  const auto by_zeros = [&] {
+    with_plus.append("+").append(text.substr(2));
+    international = with_plus;
+  };
+  if (zeros && country.empty()) by_zeros();
+  auto normal = parse_once(international, country.empty() ? "ZZ" : country);
   if (!normal && zeros && !country.empty()) {
-    international = plus;
+    by_zeros();
     normal = parse_once(international, "ZZ");
   }
-  // A number that loses another national prefix when read again has no stable form. One whose digits
-  // are all still there has lost none; reading it again is dear, so that is looked at first.
-  if (normal && *normal != bare(international) && parse_once(*normal, "ZZ") != normal)
+  // A number that loses another national prefix when read again has no stable form. One whose
+  // digits are all still there has lost none; reading it again is dear, so that is looked at first.
+  if (normal && !keeps_all(*normal, international) && parse_once(*normal, "ZZ") != normal)
     return std::nullopt;
+  return normal;
+}
+
+std::optional<std::string> phone_by_library(std::string_view text, std::string_view region) {
+  const PhoneNumberUtil& phones = *PhoneNumberUtil::GetInstance();
+  PhoneNumber number;
+  if (phones.Parse(std::string(text), std::string(region), &number) !=
+      PhoneNumberUtil::NO_PARSING_ERROR)
+    return std::nullopt;
+  if (!phones.IsPossibleNumber(number)) return std::nullopt;
+  std::string normal;
+  phones.Format(number, PhoneNumberUtil::E164, &normal);  // an extension is not part of it
   return normal;
 }
 

@@ -141,7 +141,8 @@ std::optional<std::string> normal_value(const Field& field, std::string_view tex
 
 std::string normaliser_version() {
   // The first number is ours: raise it when a normal form or the meaning of an operation changes.
-  return "3 icu " U_ICU_VERSION " phone " + phone_rules_version();
+  static const std::string made = "3 icu " U_ICU_VERSION " phone " + phone_rules_version();
+  return made;
 }
 
 }  // namespace samepage

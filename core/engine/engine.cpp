@@ -56,6 +56,9 @@ Result<void> find_known_fields(EngineParts& parts) {
                   c.find(EntityKind::subscription, "list"),
                   c.find(EntityKind::subscription, "status"),
                   c.find(EntityKind::subscription, "complaint")};
+  for (const Field& field : c.fields())
+    parts.tells.push_back(tells_who(field) || is_status_field(field) ||
+                          &field == parts.fields.subscription_complaint);
   if (parts.fields.person_email != nullptr && parts.fields.subscription_email != nullptr &&
       parts.fields.subscription_list != nullptr && parts.fields.subscription_status != nullptr)
     return {};

@@ -68,6 +68,7 @@ struct Engine::Parts {
   const Config& config;
   Catalogue catalogue;
   KnownFields fields;
+  std::vector<bool> tells;  // by field: of who somebody is, or of what they allow
   SessionFactory sessions;
   IdentifierPolicy identifiers;
   std::string store_name;  // random, part of every idempotency key

@@ -211,6 +211,22 @@ std::vector<RecordId> Directory::bearers(std::uint64_t hash, int limit) const {
   return all;
 }
 
+// ---- open changes ----
+
+void Directory::note(ChangeId id, const OpenChange& change) {
+  const auto [at, fresh] = open_changes_.try_emplace(id, change);
+  at->second = change;
+  if (fresh) ++open_of_[change.entity.value];
+}
+
+void Directory::forget(ChangeId id) {
+  const auto known = open_changes_.find(id);
+  if (known == open_changes_.end()) return;
+  const auto count = open_of_.find(known->second.entity.value);
+  if (--count->second == 0) open_of_.erase(count);
+  open_changes_.erase(known);
+}
+
 // ---- entities ----
 
 void Directory::add_entity(EntityId id, EntityKind kind, EntityId forwarded_to) {

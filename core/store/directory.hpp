@@ -86,8 +86,11 @@ class Directory {
     StreamId stream;
     ChangeState state;
   };
-  std::map<ChangeId, OpenChange> open_changes;
-  IdSet with_open_changes;  // entities that have, or had, one
+  void note(ChangeId id, const OpenChange& change);
+  void forget(ChangeId id);
+  const std::map<ChangeId, OpenChange>& open_changes() const { return open_changes_; }
+  bool has_open_changes(EntityId entity) const { return open_of_.contains(entity.value); }
+  ActId last_act;
 
  private:
   struct Slot {
@@ -134,6 +137,8 @@ class Directory {
   std::uint32_t free_cell_ = 0;  // cell + 1
   std::map<std::uint32_t, StreamCount> counts_;
   std::int64_t live_entities_ = 0;
+  std::map<ChangeId, OpenChange> open_changes_;
+  absl::flat_hash_map<std::int64_t, int> open_of_;  // entity → how many
 };
 
 }  // namespace samepage

@@ -69,11 +69,11 @@ Result<void> SqliteStore::load_directory() {
                   [&](const sqlite::Query& q) { d.withheld.insert(q.integer(0)); }));
   SP_TRY(each_row("SELECT id, entity_id, stream_id, state FROM change WHERE state IN (1, 2, 4, 7)",
                   [&](const sqlite::Query& q) {
-                    d.open_changes[ChangeId{q.integer(0)}] = {
-                        EntityId{q.integer(1)}, StreamId{q.integer(2)},
-                        static_cast<ChangeState>(q.integer(3))};
-                    d.with_open_changes.insert(q.integer(1));
+                    d.note(ChangeId{q.integer(0)},
+                           {EntityId{q.integer(1)}, StreamId{q.integer(2)}, static_cast<ChangeState>(q.integer(3))});
                   }));
+  SP_TRY(each_row("SELECT coalesce(max(id), 0) FROM act",
+                  [&](const sqlite::Query& q) { d.last_act = ActId{q.integer(0)}; }));
   SP_TRY(each_row("SELECT coalesce(max(id), 0) + 1 FROM change",
                   [&](const sqlite::Query& q) { next_change_ = ChangeId{q.integer(0)}; }));
   stale_ = false;
@@ -86,11 +86,10 @@ void SqliteStore::note_open(const Change& change) {
     case ChangeState::unknown:
     case ChangeState::dead:
     case ChangeState::given_up:
-      directory_.open_changes[change.id] = {change.entity, change.stream, change.state};
-      directory_.with_open_changes.insert(change.entity.value);
+      directory_.note(change.id, {change.entity, change.stream, change.state});
       break;
     default:
-      directory_.open_changes.erase(change.id);
+      directory_.forget(change.id);
   }
 }
 

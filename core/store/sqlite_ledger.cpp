@@ -26,6 +26,7 @@ Result<bool> SqliteStore::add(const Act& a, std::uint64_t dedup_hash) {
   if (db_->changed_rows() != 1) return false;
   directory_.points_with_acts.insert(hash64(a.contact_point));
   directory_.records_with_acts.insert(a.record.value);
+  directory_.last_act = ActId{db_->last_id()};
   return true;
 }
 
@@ -74,6 +75,11 @@ Result<std::vector<Act>> SqliteStore::acts_of(RecordId record) {
     if (!more) return all;
     all.push_back(read_act(q));
   }
+}
+
+Result<ActId> SqliteStore::last_act() {
+  SP_TRY(fresh());
+  return directory_.last_act;
 }
 
 Result<std::optional<Act>> SqliteStore::act(ActId id) {
@@ -177,7 +183,7 @@ Result<std::vector<Change>> SqliteStore::open_changes(
     const std::function<bool(const Directory::OpenChange&)>& wanted) {
   SP_TRY(fresh());
   std::vector<Change> all;
-  for (const auto& [id, open] : directory_.open_changes) {
+  for (const auto& [id, open] : directory_.open_changes()) {
     if (!wanted(open)) continue;
     SP_ASSIGN(auto found, change(id));
     if (!found) return damaged("change", id.value);
@@ -199,7 +205,7 @@ Result<std::vector<Change>> SqliteStore::changes_of(EntityId entity) {
 
 Result<std::vector<Change>> SqliteStore::open_changes_of(EntityId entity) {
   SP_TRY(fresh());
-  if (!directory_.with_open_changes.contains(entity.value)) return std::vector<Change>{};
+  if (!directory_.has_open_changes(entity)) return std::vector<Change>{};
   auto q = db_->query(CHANGE_COLUMNS "WHERE entity_id = ?1 AND state IN (1, 2, 4, 7) ORDER BY id");
   q.bind(entity.value);
   return read_changes(std::move(q));

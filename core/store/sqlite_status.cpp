@@ -109,7 +109,7 @@ Result<std::vector<WithheldCount>> SqliteStore::withheld(StreamId stream) {
 Result<Tally> SqliteStore::tally() {
   SP_TRY(fresh());
   const auto records = directory_.count();
-  const auto letters = std::ranges::count_if(directory_.open_changes, [](const auto& change) {
+  const auto letters = std::ranges::count_if(directory_.open_changes(), [](const auto& change) {
     return change.second.state == ChangeState::dead;
   });
   auto q = db_->query(

@@ -77,6 +77,7 @@ class SqliteStore final : public Store {
   Result<bool> add(const Act& act, std::uint64_t dedup_hash) override;
   Result<std::vector<Act>> acts_on(const std::string& contact_point) override;
   Result<std::vector<Act>> acts_of(RecordId record) override;
+  Result<ActId> last_act() override;
   Result<std::optional<Act>> act(ActId id) override;
   ChangeId next_change() override;
   Result<ChangeId> add(const Change& change) override;

@@ -165,6 +165,7 @@ class Store {
   virtual Result<bool> add(const Act& act, std::uint64_t dedup_hash) = 0;
   virtual Result<std::vector<Act>> acts_on(const std::string& contact_point) = 0;
   virtual Result<std::vector<Act>> acts_of(RecordId record) = 0;  // that this record told of
+  virtual Result<ActId> last_act() = 0;  // none: nobody has said anything
   virtual Result<std::optional<Act>> act(ActId id) = 0;
 
   // Changes.

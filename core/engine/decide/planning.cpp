@@ -14,9 +14,12 @@ constexpr const char* status_unreadable = "status_unreadable";
 
 Result<PlanTally> Planning::run(const std::function<void(const Progress&)>& progress) {
   EntityId after;
-  for (;;) {
+  for (bool first = true;; first = false) {
     const std::scoped_lock lock(parts_.store_mutex);
     SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+    if (first) {
+      SP_ASSIGN(tally_.last_act, parts_.store.last_act());
+    }
     SP_ASSIGN(const auto dirty, parts_.store.dirty_entities(after, entities_per_commit));
     for (const EntityId entity : dirty) SP_TRY(one(entity));
     SP_TRY(txn.commit());

@@ -8,6 +8,7 @@ namespace samepage {
 
 struct PlanTally {
   std::int64_t entities = 0, losses = 0, waiting = 0;
+  ActId last_act;  // when it was begun
   std::vector<Change> changes;
   std::map<std::tuple<StreamId, std::string, std::string>, std::int64_t> withheld;
 };

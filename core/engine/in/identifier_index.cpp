@@ -1,5 +1,7 @@
 #include "engine/in/identifier_index.hpp"
 
+#include <algorithm>
+
 #include "engine/decide/acts.hpp"
 
 namespace samepage {
@@ -39,6 +41,18 @@ Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record&
     SP_TRY(turned(hash, static_cast<std::size_t>(cap)));
   }
   return true;
+}
+
+bool speaks_otherwise(const EngineParts& parts, const Record& before, const Record& now) {
+  const auto told = [&](const FieldState& s) { return parts.tells[s.field]; };
+  auto a = before.fields.begin(), b = now.fields.begin();
+  for (;; ++a, ++b) {
+    a = std::find_if(a, before.fields.end(), told);
+    b = std::find_if(b, now.fields.end(), told);
+    if (a == before.fields.end() || b == now.fields.end())
+      return a != before.fields.end() || b != now.fields.end();
+    if (*a != *b) return true;
+  }
 }
 
 }  // namespace samepage

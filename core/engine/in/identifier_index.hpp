@@ -8,4 +8,8 @@ namespace samepage {
 Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record& record,
                               const Record* known);
 
+// Whether it says something else than before about who it is or what it allows. Most edits, and nearly
+// all that we write, do not.
+bool speaks_otherwise(const EngineParts& parts, const Record& before, const Record& now);
+
 }  // namespace samepage

@@ -115,27 +115,32 @@ Result<void> Intake::take_body(const SourceRecord& source, const Record* known,
   } else {
     ++report.unchanged;
   }
-  SP_TRY(store_record(outcome, known));
+  SP_ASSIGN(const RecordId stored, store_record(outcome, known));
   SP_TRY(report_frozen(outcome));
   if (outcome.problems.empty() && parts_.bad_values) {
     SP_TRY(parts_.store.close_case(bad_value_case, stream_.name() + " " + outcome.record.key,
                                    "the value can be read now", parts_.now()));
   }
   if (known == nullptr && seen != nullptr) {
-    SP_ASSIGN(const auto stored, parts_.store.find_record(stream_.row.id, source.key));
-    seen->insert(stored->id);
+    seen->insert(stored);
   }
   return {};
 }
 
-Result<void> Intake::store_record(const NormaliseOutcome& outcome, const Record* known) {
-  Record record = outcome.record;
+Result<RecordId> Intake::store_record(const NormaliseOutcome& outcome, const Record* known) {
+  Record fresh;
   if (known == nullptr) {
-    SP_ASSIGN(record.id, parts_.store.insert(record));
+    fresh = outcome.record;
+    SP_ASSIGN(fresh.id, parts_.store.insert(fresh));
   } else {
-    SP_TRY(parts_.store.update(record));
+    SP_TRY(parts_.store.update(outcome.record));
   }
-  if (!outcome.changed) return {};
+  const Record& record = known == nullptr ? fresh : outcome.record;
+  if (!outcome.changed) return record.id;
+  if (known != nullptr && record.entity && !record.gone && !speaks_otherwise(parts_, *known, record)) {
+    SP_TRY(parts_.store.mark_dirty(record.entity));
+    return record.id;
+  }
   SP_ASSIGN(const bool who, keep_identifiers(parts_, stream_.row.entity, record, known));
   // A record that we made ourselves is born into its entity and says nothing new about it.
   const bool ours = known == nullptr && record.entity;
@@ -144,8 +149,12 @@ Result<void> Intake::store_record(const NormaliseOutcome& outcome, const Record*
                               name_key_of(*known, stream_.row.entity, parts_.catalogue);
   if (!ours && (who || other_name || record.gone || !record.entity)) SP_TRY(parts_.store.mark_dirty(record.id));
   if (record.entity) SP_TRY(parts_.store.mark_dirty(record.entity));
+  SP_TRY(hear_news(record, known));
+  return record.id;
+}
 
-  // What the status says now counts as an act; unchanged it has been heard before.
+// What the status says now counts as an act; unchanged it has been heard before.
+Result<void> Intake::hear_news(const Record& record, const Record* known) {
   Hearing hearing(parts_, stream_);
   for (const FieldState& state : record.fields) {
     if (!state.has_own || !hearing.listens_to(state.field)) continue;
@@ -181,7 +190,8 @@ Result<void> Intake::take_gone(const Record& known, bool listed_absent) {
   SP_TRY(parts_.store.add(JournalLine{0, parts_.now(), parts_.epoch, known.entity, known.id, "gone",
                                       listed_absent ? "missing from a complete listing of " + stream_.name()
                                                     : "deleted in " + stream_.name()}));
-  return store_record(outcome, &known);
+  SP_TRY(store_record(outcome, &known));
+  return {};
 }
 
 Result<bool> Intake::vanish(const std::vector<RecordId>& missing) {
@@ -251,7 +261,8 @@ Result<void> Intake::take_merge(const SourceRecord& source) {
   }
   NormaliseOutcome outcome = normalise_gone(*loser, parts_.epoch);
   outcome.record.excluded = true;  // its person lives on in the winner
-  return store_record(outcome, &*loser);
+  SP_TRY(store_record(outcome, &*loser));
+  return {};
 }
 
 }  // namespace samepage

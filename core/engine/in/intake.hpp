@@ -30,8 +30,8 @@ class Intake {
   // Reads stored bodies again after the mapping has changed: that is no edit by anybody. False: done.
   Result<bool> read_again();
 
-  // The page without committing: for callers that hold the lock and a transaction.
-  Result<void> store_record(const NormaliseOutcome& outcome, const Record* known);
+  // One record without committing: for callers that hold the lock and a transaction.
+  Result<RecordId> store_record(const NormaliseOutcome& outcome, const Record* known);
 
  private:
   Result<void> take_one(const SourceRecord& source, const Glimpse* glimpse,
@@ -40,6 +40,7 @@ class Intake {
                          std::set<RecordId>* seen);
   Result<void> take_gone(const Record& known, bool listed_absent);
   Result<void> take_merge(const SourceRecord& source);
+  Result<void> hear_news(const Record& record, const Record* known);
   Result<void> take_rejected(const RejectedRecord& rejected, std::set<RecordId>* seen);
   Result<void> report_unreadable(const RejectedRecord& rejected);
   Result<void> report_frozen(const NormaliseOutcome& outcome);

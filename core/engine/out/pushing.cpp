@@ -58,6 +58,8 @@ Result<bool> Pushing::still_allowed(const StreamPart& stream, const Change& chan
   if (change.restricts || change.op == ChangeOp::remove || change.purpose.empty() ||
       !stream.privacy->personal)
     return true;
+  SP_ASSIGN(const ActId last, parts_.store.last_act());
+  if (decided_ == last) return true;  // nobody has said anything since the plan
   const Purpose* purpose = parts_.config.purpose(change.purpose);
   if (purpose == nullptr) return false;
   SP_ASSIGN(const auto records, parts_.store.records_of(change.entity, Load::without_body));
@@ -230,12 +232,12 @@ Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* r
     SP_ASSIGN(known, parts_.store.find_record(stream.row.id, outcome.record.key));
     if (known) outcome.record = acknowledged(change, &*known, ack, known->mapping, parts_.now());
   }
-  SP_TRY(Intake(parts_, stream).store_record(outcome, known ? &*known : nullptr));
+  SP_ASSIGN(const RecordId stored,
+            Intake(parts_, stream).store_record(outcome, known ? &*known : nullptr));
   SP_TRY(parts_.store.mark_dirty(change.entity));
   if (!change.record) {
-    SP_ASSIGN(const auto stored, parts_.store.find_record(stream.row.id, outcome.record.key));
-    change.record = stored->id;
-    if (known) SP_TRY(parts_.store.mark_dirty(stored->id));
+    change.record = stored;
+    if (known) SP_TRY(parts_.store.mark_dirty(stored));
   }
   change.state = ChangeState::done;
   change.ended = parts_.now();

@@ -11,7 +11,9 @@ namespace samepage {
 
 class Pushing {
  public:
-  Pushing(EngineParts& parts, ConnectionPart& connection) : parts_(parts), connection_(connection) {}
+  // `decided`: the last act that the plan knew, where nothing else can have changed since.
+  Pushing(EngineParts& parts, ConnectionPart& connection, std::optional<ActId> decided = {})
+      : parts_(parts), connection_(connection), decided_(decided) {}
 
   // Sends in an order that puts opt-outs first and parents before children. Faults of the
   // connection end up in its report and stop it; an Error means that the store failed.
@@ -42,6 +44,7 @@ class Pushing {
 
   EngineParts& parts_;
   ConnectionPart& connection_;
+  std::optional<ActId> decided_;
   bool failed_ = false;
   std::map<StreamId, std::string> siblings_;  // one body of each stream, for the shape of creates
   std::set<std::pair<EntityId, StreamId>> put_off_;

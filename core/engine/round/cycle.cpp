@@ -220,10 +220,13 @@ Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<Change>> wor
     std::thread thread;
     Result<void> result;
   };
+  // Who was left behind goes on reading, and people may change under the plan.
+  const bool reading = std::ranges::any_of(parts_.connections, [](const auto& c) { return c->report.left_behind; });
+  const std::optional<ActId> decided = reading ? std::nullopt : std::optional(tally_.last_act);
   std::vector<std::unique_ptr<Worker>> workers;
   for (auto& [connection, changes] : work) {
     auto worker = std::make_unique<Worker>();
-    worker->pushing = std::make_unique<Pushing>(parts_, *connection);
+    worker->pushing = std::make_unique<Pushing>(parts_, *connection, decided);
     worker->thread = std::thread([this, w = worker.get(), c = connection,
                                   list = std::move(changes)]() mutable {
       const Millis began = parts_.world.clock.steady();

@@ -145,6 +145,12 @@ NameKey name_key_of(const Record& record, EntityKind kind, const Catalogue& cata
   return key;
 }
 
+bool tells_who(const Field& field) {
+  static constexpr std::array named = {"name", "family_name", "given_name", "full_name", "list"};
+  return field.identifier != IdentifierStrength::none || field.type == FieldType::email ||
+         std::ranges::find(named, field.name) != named.end();
+}
+
 bool names_agree(const NameKey& a, const NameKey& b) {
   const bool straight = parts_agree(a.family, b.family) && parts_agree(a.given, b.given);
   const bool swapped = parts_agree(a.family, b.given) && parts_agree(a.given, b.family);

@@ -43,6 +43,9 @@ struct NameKey {
 };
 NameKey name_key_of(const Record& record, EntityKind kind, const Catalogue& catalogue);
 
+// Whether identifiers or names are made of it.
+bool tells_who(const Field& field);
+
 // May these two be one person? Unknown parts agree with anything; initials agree with names.
 bool names_agree(const NameKey& a, const NameKey& b);
 // Are these two people? Short forms ("Alex"), initials and a slip of the pen do not make two.

@@ -52,13 +52,17 @@ std::string to_hex(std::string_view bytes) {
   return text;
 }
 
-std::string sha256_hex(std::string_view bytes) {
+std::string sha256(std::string_view bytes) {
+  // Looking the algorithm up by its name costs as much as hashing a short text.
+  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  const int ok = EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
+  unsigned size = 0;
+  const int ok = EVP_Digest(bytes.data(), bytes.size(), digest, &size, algorithm, nullptr);
   SP_ASSERT(ok == 1);
-  return to_hex({reinterpret_cast<const char*>(digest), size});
+  return {reinterpret_cast<const char*>(digest), size};
 }
+
+std::string sha256_hex(std::string_view bytes) { return to_hex(sha256(bytes)); }
 
 std::string base64(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');

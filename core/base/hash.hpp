@@ -17,6 +17,7 @@ inline std::uint64_t hash_combine(std::uint64_t a, std::uint64_t b) {
   return a ^ (a >> 33);
 }
 
+std::string sha256(std::string_view bytes);  // 32 bytes
 std::string sha256_hex(std::string_view bytes);
 
 std::string to_hex(std::string_view bytes);

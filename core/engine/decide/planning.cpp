@@ -37,7 +37,7 @@ Result<void> Planning::plan_again() {
   if (again_.empty()) return {};
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
-  std::erase_if(tally_.changes, [&](const Change& c) { return again_.contains(c.entity); });
+  std::erase_if(tally_.changes, [&](const PackedChange& c) { return again_.contains(c.entity); });
   for (const EntityId entity : again_) SP_TRY(one(entity));
   return txn.commit();
 }
@@ -109,7 +109,7 @@ Result<void> Planning::one(EntityId entity) {
     if (lacking_.empty()) return parts_.store.clear_dirty(entity);
     awaits_[entity] = std::move(lacking_);
   }
-  std::ranges::move(outcome.changes, std::back_inserter(tally_.changes));
+  for (const Change& change : outcome.changes) tally_.changes.emplace_back(change, parts_);
   return {};
 }
 

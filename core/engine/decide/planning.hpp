@@ -1,7 +1,7 @@
 #pragma once
 // Runs merge, consent and plan over every entity that changed, and keeps the golden records.
 
-#include "engine/parts.hpp"
+#include "engine/packed_change.hpp"
 #include "flow/plan/plan.hpp"
 
 namespace samepage {
@@ -9,7 +9,7 @@ namespace samepage {
 struct PlanTally {
   std::int64_t entities = 0, losses = 0, waiting = 0;
   ActId last_act;  // when it was begun
-  std::vector<Change> changes;
+  std::vector<PackedChange> changes;
   std::map<std::tuple<StreamId, std::string, std::string>, std::int64_t> withheld;
 };
 

@@ -16,7 +16,7 @@ namespace {
 constexpr int put_off_most = 8;
 
 // Parents before children: a deal needs its person and company.
-int rank(const Change& change) {
+int rank(const PackedChange& change) {
   if (change.restricts) return 0;
   switch (change.kind) {
     case EntityKind::company: return 1;
@@ -33,8 +33,8 @@ std::string put_off_subject(const StreamPart& stream, const Change& change) {
 
 }  // namespace
 
-Result<void> Pushing::run(std::vector<Change> changes) {
-  std::ranges::stable_sort(changes, [](const Change& a, const Change& b) {
+Result<void> Pushing::run(std::vector<PackedChange> changes) {
+  std::ranges::stable_sort(changes, [](const PackedChange& a, const PackedChange& b) {
     return std::tuple(rank(a), a.stream, a.op == ChangeOp::remove) <
            std::tuple(rank(b), b.stream, b.op == ChangeOp::remove);
   });
@@ -116,12 +116,12 @@ Result<bool> Pushing::prepare(const StreamPart& stream, Item& item) {
   return true;
 }
 
-Result<std::vector<Pushing::Item>> Pushing::intend(StreamPart& stream, std::span<Change> changes) {
+Result<std::vector<Pushing::Item>> Pushing::intend(StreamPart& stream, std::span<const PackedChange> changes) {
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   std::vector<Item> items;
-  for (Change& change : changes) {
-    Item item{std::move(change), std::nullopt};
+  for (const PackedChange& planned : changes) {
+    Item item{planned.unpack(), std::nullopt};
     Change& c = item.change;
     if (c.record) {
       SP_ASSIGN(item.record, parts_.store.record(c.record));

@@ -5,7 +5,7 @@
 
 #include <span>
 
-#include "engine/parts.hpp"
+#include "engine/packed_change.hpp"
 
 namespace samepage {
 
@@ -17,7 +17,7 @@ class Pushing {
 
   // Sends in an order that puts opt-outs first and parents before children. Faults of the
   // connection end up in its report and stop it; an Error means that the store failed.
-  Result<void> run(std::vector<Change> changes);
+  Result<void> run(std::vector<PackedChange> changes);
 
   // Sends a create again whose first attempt did not take effect, with the same idempotency key.
   Result<void> send_again(StreamPart& stream, std::vector<Change> changes);
@@ -37,7 +37,7 @@ class Pushing {
   Result<std::string> sibling_in(const StreamPart& stream);
   Result<void> tell_if_put_off_often(const StreamPart& stream, const Change& change);
   Result<void> overtake(const Change& done);
-  Result<std::vector<Item>> intend(StreamPart& stream, std::span<Change> changes);
+  Result<std::vector<Item>> intend(StreamPart& stream, std::span<const PackedChange> changes);
   Result<bool> still_allowed(const StreamPart& stream, const Change& change) const;
   Result<void> send(StreamPart& stream, std::vector<Item>& items);
   Result<void> settle_one(StreamPart& stream, Item& item, const Ack& ack, bool call_failed);

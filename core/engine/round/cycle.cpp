@@ -145,14 +145,14 @@ Result<void> Cycle::hold_and_hash() {
                                std::get<1>(what), std::get<2>(what), count});
   }
   SP_ASSIGN(report_.matches, match_reports(parts_));
-  for (const Change& change : tally_.changes) {
+  for (const PackedChange& change : tally_.changes) {
     const StreamPart* stream = parts_.stream(change.stream);
     if (options_.write && !takes_part(*stream->connection)) continue;
     SP_ASSIGN(std::string held, holding_.reason(change));
     if (!held.empty()) ++report_.held;
     if (held.empty()) held = holding_.too_early(change);
     if (options_.write && held.empty()) continue;
-    report_.plan.push_back({change, stream->connection->config->name, stream->row.name,
+    report_.plan.push_back({change.unpack(), stream->connection->config->name, stream->row.name,
                             std::move(held)});
   }
   if (!options_.write) {
@@ -177,7 +177,7 @@ Result<void> Cycle::activate() {
 
 Result<void> Cycle::settle_first_syncs() {
   std::set<const ConnectionPart*> open;
-  for (const Change& change : tally_.changes) open.insert(parts_.stream(change.stream)->connection);
+  for (const PackedChange& change : tally_.changes) open.insert(parts_.stream(change.stream)->connection);
   for (const auto& c : parts_.connections)
     if (c->row.activated && can_write(*c) && !open.contains(c.get())) SP_TRY(holding_.settle(*c));
   return {};
@@ -190,10 +190,10 @@ bool Cycle::can_write(const ConnectionPart& c) {
 
 Result<void> Cycle::push_rounds() {
   for (round_ = 0;; ++round_) {
-    std::map<ConnectionPart*, std::vector<Change>> work;
+    std::map<ConnectionPart*, std::vector<PackedChange>> work;
     SP_ASSIGN(report_.pending, in_the_way());
     report_.held = report_.elsewhere = 0;
-    for (Change& change : tally_.changes) {
+    for (PackedChange& change : tally_.changes) {
       ConnectionPart* connection = parts_.stream(change.stream)->connection;
       if (!takes_part(*connection)) {
         ++report_.elsewhere;
@@ -214,7 +214,7 @@ Result<void> Cycle::push_rounds() {
   }
 }
 
-Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<Change>> work) {
+Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<PackedChange>> work) {
   struct Worker {
     std::unique_ptr<Pushing> pushing;
     std::thread thread;

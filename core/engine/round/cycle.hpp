@@ -25,10 +25,10 @@ class Cycle {
   Result<void> end_epoch();
   Result<void> hold_and_hash();
   Result<void> push_rounds();
-  Result<void> push_once(std::map<ConnectionPart*, std::vector<Change>> work);
+  Result<void> push_once(std::map<ConnectionPart*, std::vector<PackedChange>> work);
   Result<void> activate();
   Result<void> settle_first_syncs();
-  Result<Wait> obstacle(const Change& change);
+  Result<Wait> obstacle(const PackedChange& change);
   Result<std::int64_t> in_the_way();
   Result<void> keep_standings();
   bool takes_part(const ConnectionPart& connection) const;

@@ -41,9 +41,9 @@ Estimate estimate(const ConnectionPart& connection, const std::map<const StreamP
 
 }  // namespace
 
-Result<std::vector<Estimate>> estimates_of(EngineParts& parts, const std::vector<Change>& plan) {
+Result<std::vector<Estimate>> estimates_of(EngineParts& parts, const std::vector<PackedChange>& plan) {
   std::map<const ConnectionPart*, std::map<const StreamPart*, std::int64_t>> counts;
-  for (const Change& change : plan) {
+  for (const PackedChange& change : plan) {
     const StreamPart* stream = parts.stream(change.stream);
     ++counts[stream->connection][stream];
   }

@@ -4,17 +4,13 @@
 
 namespace samepage {
 
-Holding::Mass Holding::mass_of(const Change& change) const {
+Holding::Mass Holding::mass_of(const PackedChange& change) const {
   if (change.op == ChangeOp::remove) return Mass::deletes;
   // A first sync creates many, and its match plan is the brake; later many at once are suspicious.
   if (change.op == ChangeOp::create)
     return settled_.contains(parts_.stream(change.stream)->connection) ? Mass::creates : Mass::none;
   if (change.restricts) return Mass::unsubscribes;
-  if (change.op == ChangeOp::update && parts_.fields.person_email != nullptr)
-    for (const FieldChange& f : change.fields)
-      if (f.field == parts_.fields.person_email->id && !f.from.empty())
-        return Mass::email_overwrites;
-  return Mass::none;
+  return change.overwrites_address ? Mass::email_overwrites : Mass::none;
 }
 
 namespace {
@@ -76,12 +72,12 @@ Result<void> Holding::settle(const ConnectionPart& connection) {
   return txn.commit();
 }
 
-Result<void> Holding::apply_brakes(const std::vector<Change>& plan) {
+Result<void> Holding::apply_brakes(const std::vector<PackedChange>& plan) {
   SP_TRY(find_settled());
   SP_TRY(find_contradictions());
   SP_TRY(find_hidden());
   std::map<std::pair<StreamId, Mass>, std::int64_t> counts;
-  for (const Change& c : plan)
+  for (const PackedChange& c : plan)
     if (const Mass mass = mass_of(c); mass != Mass::none) ++counts[{c.stream, mass}];
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
@@ -160,7 +156,7 @@ Result<void> Holding::close_brake_cases() {
   return txn.commit();
 }
 
-Result<bool> Holding::awaits_match(const Change& change) {
+Result<bool> Holding::awaits_match(const PackedChange& change) {
   if (options_.accept_match) return false;
   if (!parts_.stream(change.stream)->connection->row.activated) return true;
   const auto known = awaits_.find(change.entity);
@@ -187,7 +183,7 @@ const ConnectionPart* Holding::unread(EntityKind kind) const {
   return nullptr;
 }
 
-std::string Holding::too_early(const Change& change) const {
+std::string Holding::too_early(const PackedChange& change) const {
   if (change.op != ChangeOp::create) return {};
   // Approved or not: whoever stands there would stand there twice when it is mended.
   if (const auto hidden = hidden_.find(change.stream); hidden != hidden_.end()) return hidden->second;
@@ -197,7 +193,7 @@ std::string Holding::too_early(const Change& change) const {
   return "nobody is created before " + missing->config->name + " was read once: they may be there";
 }
 
-Result<std::string> Holding::reason(const Change& change) {
+Result<std::string> Holding::reason(const PackedChange& change) {
   const auto doubtful = contradictions_.find(change.entity);
   if (change.op == ChangeOp::create && doubtful != contradictions_.end())
     return "two people with one address, or one? case " + std::to_string(doubtful->second.value);

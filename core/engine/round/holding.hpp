@@ -2,7 +2,7 @@
 // What of a plan must wait for a person: mass changes above their brake (P9), and everything that
 // touches a connection whose match plan nobody has approved yet.
 
-#include "engine/parts.hpp"
+#include "engine/packed_change.hpp"
 
 namespace samepage {
 
@@ -11,7 +11,7 @@ class Holding {
   Holding(EngineParts& parts, const CycleOptions& options) : parts_(parts), options_(options) {}
 
   // Once per cycle, on its first plan: decides which brakes are on, and opens their cases.
-  Result<void> apply_brakes(const std::vector<Change>& plan);
+  Result<void> apply_brakes(const std::vector<PackedChange>& plan);
 
   // People who were merged in this cycle; too many at once wait, in later cycles too, until approved.
   Result<void> brake_merges(const std::vector<EntityId>& merged_into);
@@ -24,19 +24,19 @@ class Holding {
 
   // Why this create must wait for something to be read, in another system or where it would go; empty:
   // it need not. It goes by itself then.
-  std::string too_early(const Change& change) const;
+  std::string too_early(const PackedChange& change) const;
 
   // Why this change waits for a person; empty: it goes.
-  Result<std::string> reason(const Change& change);
+  Result<std::string> reason(const PackedChange& change);
 
  private:
   enum class Mass : std::uint8_t { none, creates, deletes, unsubscribes, email_overwrites };
-  Mass mass_of(const Change& change) const;
+  Mass mass_of(const PackedChange& change) const;
   Result<void> find_settled();
   Result<void> find_contradictions();
   Result<void> find_hidden();
   Result<void> close_brakes_but(const std::set<std::string>& subjects);
-  Result<bool> awaits_match(const Change& change);
+  Result<bool> awaits_match(const PackedChange& change);
   // A connection whose records of this kind were never read whole: who seems new may stand there.
   const ConnectionPart* unread(EntityKind kind) const;
 

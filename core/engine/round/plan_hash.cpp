@@ -7,10 +7,11 @@
 
 namespace samepage {
 
-std::string plan_hash(const std::vector<Change>& changes, const EngineParts& parts) {
+std::string plan_hash(const std::vector<PackedChange>& changes, const EngineParts& parts) {
   std::vector<std::string> effects;
   effects.reserve(changes.size());
-  for (const Change& c : changes) {
+  for (const PackedChange& change : changes) {
+    const Change c = change.unpack();
     ByteWriter out;
     out.text(parts.stream(c.stream)->name());
     out.text(c.key);
@@ -21,7 +22,7 @@ std::string plan_hash(const std::vector<Change>& changes, const EngineParts& par
       out.text(f.from);
       out.text(f.to);
     }
-    effects.push_back(out.take());
+    effects.push_back(sha256(out.take()));
   }
   std::ranges::sort(effects);
   ByteWriter all;

@@ -7,7 +7,7 @@
 namespace samepage {
 
 // What keeps a change from going now; kind `none`: nothing.
-Result<Wait> Cycle::obstacle(const Change& change) {
+Result<Wait> Cycle::obstacle(const PackedChange& change) {
   const ConnectionPart& connection = *parts_.stream(change.stream)->connection;
   SP_ASSIGN(std::string held, holding_.reason(change));
   if (!held.empty()) return Wait{WaitKind::held, std::move(held)};
@@ -45,7 +45,7 @@ Result<std::int64_t> Cycle::in_the_way() {
 Result<void> Cycle::keep_standings() {
   if (parts_.stopping) return {};  // not everything was planned: what was known before is nearer
   std::map<const ConnectionPart*, std::map<std::pair<WaitKind, std::string>, std::int64_t>> waits;
-  for (const Change& change : tally_.changes) {
+  for (const PackedChange& change : tally_.changes) {
     SP_ASSIGN(Wait wait, obstacle(change));
     if (wait.kind == WaitKind::none)
       wait.text = options_.write ? "they go in the next round" : "planned, and not yet carried out";

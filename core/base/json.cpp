@@ -2,13 +2,10 @@
 
 #include <simdjson.h>
 
-#include <charconv>
-#include <cmath>
 #include <cstring>
 
 #include "base/assert.hpp"
 #include "base/limits.hpp"
-#include "base/text.hpp"
 
 namespace samepage::json {
 
@@ -34,12 +31,18 @@ struct Access {
 Kind Value::kind() const {
   if (!exists_) return Kind::missing;
   switch (Access::get(*this).type()) {
-    case element_type::ARRAY: return Kind::array;
-    case element_type::OBJECT: return Kind::object;
-    case element_type::STRING: return Kind::text;
-    case element_type::BOOL: return Kind::boolean;
-    case element_type::NULL_VALUE: return Kind::null;
-    default: return Kind::number;
+    case element_type::ARRAY:
+      return Kind::array;
+    case element_type::OBJECT:
+      return Kind::object;
+    case element_type::STRING:
+      return Kind::text;
+    case element_type::BOOL:
+      return Kind::boolean;
+    case element_type::NULL_VALUE:
+      return Kind::null;
+    default:
+      return Kind::number;
   }
 }
 
@@ -78,6 +81,12 @@ std::vector<std::pair<std::string_view, Value>> Value::members() const {
   return all;
 }
 
+void Value::walk(void* to, void (*visit)(void*, std::string_view, const Value&)) const {
+  if (!is_object()) return;
+  for (const auto [name, e] : simdjson::dom::object(Access::get(*this)))
+    visit(to, name, Access::wrap(e));
+}
+
 std::string_view Value::text() const {
   if (!is_text()) return {};
   return std::string_view(Access::get(*this));
@@ -101,10 +110,13 @@ double Value::number(double fallback) const {
 
 std::string Value::scalar() const {
   switch (kind()) {
-    case Kind::text: return std::string(text());
+    case Kind::text:
+      return std::string(text());
     case Kind::number:
-    case Kind::boolean: return dump();
-    default: return {};
+    case Kind::boolean:
+      return dump();
+    default:
+      return {};
   }
 }
 
@@ -123,15 +135,16 @@ std::unexpected<Error> parse_error(simdjson::error_code code) {
       return fail("SP-JSON-003", "the JSON is nested deeper than " +
                                      std::to_string(limits::json_depth) + " levels");
     default:
-      return fail("SP-JSON-001", std::string("the JSON is malformed: ") +
-                                     simdjson::error_message(code));
+      return fail("SP-JSON-001",
+                  std::string("the JSON is malformed: ") + simdjson::error_message(code));
   }
 }
 
 Result<element> parse_into(simdjson::dom::parser& parser, std::string_view text) {
   const std::size_t wanted = text.size() < 64 ? 64 : text.size();
   if (parser.capacity() < wanted || parser.max_depth() != limits::json_depth) {
-    if (const auto error = parser.allocate(wanted * 2, limits::json_depth)) return parse_error(error);
+    if (const auto error = parser.allocate(wanted * 2, limits::json_depth))
+      return parse_error(error);
   }
   element root;
   if (const auto error = parser.parse(text.data(), text.size(), true).get(root))
@@ -146,15 +159,48 @@ struct Document::Parsed {
   element root;
 };
 
+// A parser's memory costs more than parsing one record with it.
+struct Document::Spare {
+#ifdef __SANITIZE_ADDRESS__
+  static constexpr std::size_t most = 0;  // it shall see views that outlive their Document
+#else
+  static constexpr std::size_t most = 8;
+#endif
+  static constexpr std::size_t most_bytes = 1 << 20;
+
+  std::vector<std::unique_ptr<Parsed>> parsed;
+  static thread_local bool gone;  // at the end of the thread; static Documents may live on
+
+  ~Spare() { gone = true; }
+  static Spare& of_this_thread() {
+    thread_local Spare spare;
+    return spare;
+  }
+  std::unique_ptr<Parsed> take() {
+    if (parsed.empty()) return std::make_unique<Parsed>();
+    auto one = std::move(parsed.back());
+    parsed.pop_back();
+    return one;
+  }
+  void give(std::unique_ptr<Parsed> one) {
+    if (one && parsed.size() < most && one->parser.capacity() <= most_bytes)
+      parsed.push_back(std::move(one));
+  }
+};
+
+thread_local bool Document::Spare::gone = false;
+
 Document::Document(std::unique_ptr<Parsed> parsed) : parsed_(std::move(parsed)) {}
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
-Document::~Document() = default;
+Document::~Document() {
+  if (parsed_ && !Spare::gone) Spare::of_this_thread().give(std::move(parsed_));
+}
 
 Result<Document> Document::parse(std::string_view text) {
-  auto parsed = std::make_unique<Parsed>();
-  SP_ASSIGN(parsed->root, parse_into(parsed->parser, text));
-  return Document(std::move(parsed));
+  Document document(Spare::gone ? std::make_unique<Parsed>() : Spare::of_this_thread().take());
+  SP_ASSIGN(document.parsed_->root, parse_into(document.parsed_->parser, text));
+  return document;
 }
 
 Value Document::root() const { return Access::wrap(parsed_->root); }
@@ -171,128 +217,6 @@ Reader::~Reader() = default;
 Result<Value> Reader::parse(std::string_view text) {
   SP_ASSIGN(const element root, parse_into(buffers_->parser, text));
   return Access::wrap(root);
-}
-
-// ---- writing ----
-
-void append_quoted(std::string& out, std::string_view text) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string mended;
-  if (!is_utf8(text)) {
-    mended = to_utf8_lossy(text);
-    text = mended;
-  }
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += digits[c >> 4];
-          out += digits[c & 15];
-        } else {
-          out += c;
-        }
-    }
-  }
-  out += '"';
-}
-
-void Writer::separate() {
-  if (after_key_) {
-    after_key_ = false;
-  } else if (!first_) {
-    out_ += ',';
-  }
-  first_ = false;
-}
-
-Writer& Writer::object() {
-  separate();
-  out_ += '{';
-  closers_ += '}';
-  first_ = true;
-  return *this;
-}
-
-Writer& Writer::array() {
-  separate();
-  out_ += '[';
-  closers_ += ']';
-  first_ = true;
-  return *this;
-}
-
-Writer& Writer::end() {
-  SP_ASSERT(!closers_.empty());
-  out_ += closers_.back();
-  closers_.pop_back();
-  first_ = false;
-  return *this;
-}
-
-Writer& Writer::key(std::string_view name) {
-  separate();
-  append_quoted(out_, name);
-  out_ += ':';
-  after_key_ = true;
-  return *this;
-}
-
-Writer& Writer::value(std::string_view text) {
-  separate();
-  append_quoted(out_, text);
-  return *this;
-}
-
-Writer& Writer::value(std::int64_t number) {
-  separate();
-  out_ += std::to_string(number);
-  return *this;
-}
-
-Writer& Writer::value(std::uint64_t number) {
-  separate();
-  out_ += std::to_string(number);
-  return *this;
-}
-
-Writer& Writer::value(double number) {
-  if (!std::isfinite(number)) return null();
-  separate();
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  out_.append(digits, end);
-  return *this;
-}
-
-Writer& Writer::value(bool flag) {
-  separate();
-  out_ += flag ? "true" : "false";
-  return *this;
-}
-
-Writer& Writer::null() {
-  separate();
-  out_ += "null";
-  return *this;
-}
-
-Writer& Writer::raw(std::string_view json) {
-  separate();
-  out_ += json;
-  return *this;
-}
-
-std::string Writer::take() {
-  SP_ASSERT(closers_.empty());
-  first_ = true;
-  return std::exchange(out_, {});
 }
 
 }  // namespace samepage::json

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,13 @@ class Value {
 
   std::vector<Value> items() const;                                 // of an array, else none
   std::vector<std::pair<std::string_view, Value>> members() const;  // of an object, else none
+  // The same in place: visit(name, value) for every member of an object.
+  template <class Visit>
+  void each_member(Visit&& visit) const {
+    walk(&visit, [](void* to, std::string_view name, const Value& value) {
+      (*static_cast<std::remove_reference_t<Visit>*>(to))(name, value);
+    });
+  }
 
   std::string_view text() const;  // of a text, else empty
   std::string_view text(std::string_view member) const { return (*this)[member].text(); }
@@ -53,10 +61,12 @@ class Value {
  private:
   friend class Document;
   friend struct Access;
+  void walk(void* to, void (*visit)(void* to, std::string_view name, const Value& value)) const;
   alignas(8) std::byte place_[16] = {};  // a simdjson::dom::element
   bool exists_ = false;
 };
 
+// A thread keeps the buffers of a few Documents that are gone for those to come.
 class Document {
  public:
   // SP-JSON-001 malformed, SP-JSON-002 invalid UTF-8, SP-JSON-003 too deep.
@@ -69,6 +79,7 @@ class Document {
 
  private:
   struct Parsed;
+  struct Spare;
   explicit Document(std::unique_ptr<Parsed> parsed);
   std::unique_ptr<Parsed> parsed_;
 };
@@ -114,6 +125,7 @@ class Writer {
 
   const std::string& text() const { return out_; }
   std::string take();
+  void clear();  // for the next text in the same memory
 
  private:
   void separate();

@@ -38,15 +38,19 @@ Cell Cell::make(Kind kind, std::string text) {
 }
 
 Cell read_cell(const Path& path, const json::Value& record) {
-  Cell cell;
   if (path.many()) {
-    if (!speaks_of(path, record)) return cell;
+    if (!speaks_of(path, record)) return {};
     std::vector<json::Value> found;
     path.find_all(record, found);
     return list_of(found);
   }
   bool null_on_way = false;
   const json::Value value = path.find(record, null_on_way);
+  return cell_of(value, null_on_way);
+}
+
+Cell cell_of(const json::Value& value, bool null_on_way) {
+  Cell cell;
   switch (value.kind()) {
     case json::Kind::missing:
       if (null_on_way) cell.kind = Cell::Kind::empty;

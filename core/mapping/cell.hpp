@@ -36,6 +36,8 @@ struct Cell {
 
 // The cell at `path`. Views into the record; it must outlive the cell.
 Cell read_cell(const Path& path, const json::Value& record);
+// Of the value that a path led to; `null_on_way` as Path::find tells it.
+Cell cell_of(const json::Value& value, bool null_on_way);
 
 // As JSON text. `absent` has none.
 std::string cell_json(const Cell& cell);

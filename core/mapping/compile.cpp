@@ -184,6 +184,7 @@ class Compiler {
     for (std::size_t i = 0; rule.writes && i < rule.own_paths; ++i)
       claims_.path(draft.paths[i], draft.table);
     rule.paths = std::move(draft.paths);
+    for (const Path& path : rule.paths) rule.places.push_back(made_->table.add(path));
     rule.codec = std::move(codec);
     made_->rules.push_back(std::move(rule));
   }

@@ -8,6 +8,7 @@
 
 #include "mapping/codec.hpp"
 #include "mapping/mapping.hpp"
+#include "mapping/path_table.hpp"
 #include "mapping/text_template.hpp"
 
 namespace samepage {
@@ -18,6 +19,7 @@ struct MapRule {
   bool writes = true;
   std::vector<FieldId> fields;
   std::vector<Path> paths;
+  std::vector<std::optional<PathTable::Place>> places;  // of the paths, where a walk finds them
   std::size_t own_paths = 0;  // these are written; those after them only help to read (a country)
   std::unique_ptr<const Codec> codec;
 };
@@ -47,6 +49,7 @@ struct Mapping::Compiled {
   std::vector<TemplateRule> templates;
   std::vector<ComposeRule> composes;
   std::vector<std::string> ignored;  // shapes of paths that are left out on purpose
+  PathTable table;                   // of the rules' paths
   std::vector<FieldId> readable;
   std::vector<FieldId> writable;
   std::vector<FieldId> growing;
@@ -56,7 +59,17 @@ struct Mapping::Compiled {
   std::string place(const MapRule& rule, FieldId field) const;  // "person.email at 'email'"
 };
 
-// Reads the cells of one rule and hands the values on.
-void read_rule(const MapRule& rule, const json::Value& record, Reading& reading);
+// What the rules find in one record. Views into it; it must outlive this.
+class RecordCells {
+ public:
+  RecordCells(const PathTable& table, const json::Value& record)
+      : record_(record), found_(table, record) {}
+  Cell cell(const MapRule& rule, std::size_t path) const;
+  std::vector<Cell> cells(const MapRule& rule) const;
+
+ private:
+  json::Value record_;
+  FoundPaths found_;
+};
 
 }  // namespace samepage

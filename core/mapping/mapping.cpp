@@ -32,16 +32,18 @@ std::string Mapping::Compiled::place(const MapRule& rule, FieldId field) const {
   return text;
 }
 
-void read_rule(const MapRule& rule, const json::Value& record, Reading& reading) {
-  if (rule.paths.size() == 1) {  // nearly every rule
-    const Cell cell = read_cell(rule.paths[0], record);
-    rule.codec->decode({&cell, 1}, reading);
-    return;
-  }
+Cell RecordCells::cell(const MapRule& rule, std::size_t path) const {
+  const auto place = rule.places[path];
+  if (!place) return read_cell(rule.paths[path], record_);
+  const PathTable::Found& found = found_[*place];
+  return cell_of(found.value, found.null_on_way);
+}
+
+std::vector<Cell> RecordCells::cells(const MapRule& rule) const {
   std::vector<Cell> cells;
   cells.reserve(rule.paths.size());
-  for (const Path& path : rule.paths) cells.push_back(read_cell(path, record));
-  rule.codec->decode(cells, reading);
+  for (std::size_t i = 0; i < rule.paths.size(); ++i) cells.push_back(cell(rule, i));
+  return cells;
 }
 
 namespace {
@@ -74,10 +76,16 @@ GetOutcome Mapping::get(const json::Value& record) const {
   if (!record.is_object()) return outcome;
   outcome.values.reserve(compiled_->readable.size());
   IntoOutcome reading(*compiled_, outcome);
+  const RecordCells cells(compiled_->table, record);
   for (const MapRule& rule : compiled_->rules) {
     if (!rule.reads) continue;
     reading.now(rule);
-    read_rule(rule, record, reading);
+    if (rule.paths.size() == 1) {  // nearly every rule
+      const Cell cell = cells.cell(rule, 0);
+      rule.codec->decode({&cell, 1}, reading);
+    } else {
+      rule.codec->decode(cells.cells(rule), reading);
+    }
   }
   for (const ConstantRule& constant : compiled_->constants)
     if (constant.field) outcome.values.set(*constant.field, constant.value);

@@ -1,5 +1,7 @@
 #include "mapping/patch.hpp"
 
+#include <algorithm>
+
 #include "mapping/mapping.hpp"
 
 namespace samepage {
@@ -72,10 +74,28 @@ bool Patch::set_at(Node& node, const json::Value& was, const std::vector<PathSte
 }
 
 bool Patch::set(const Path& path, std::string_view value_json) {
-  Node tried = root_;
-  if (!set_at(tried, before_, path.steps(), 0, value_json)) return false;
-  root_ = std::move(tried);
+  std::optional<Node> as_it_was;
+  if (path.has_index()) as_it_was = root_;
+  if (!set_at(root_, before_, path.steps(), 0, value_json)) {
+    root_ = std::move(*as_it_was);
+    return false;
+  }
+  set_.push_back(&path);
   return true;
+}
+
+bool Patch::may_touch(const Path& path) const {
+  const auto apart = [](const PathStep& a, const PathStep& b) {
+    return a.kind == PathStep::Kind::member && b.kind == PathStep::Kind::member && a.name != b.name;
+  };
+  return std::ranges::any_of(set_, [&](const Path* other) {
+    const auto &a = path.steps(), &b = other->steps();
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+      if (apart(a[i], b[i])) return false;
+      if (a[i].kind != PathStep::Kind::member || b[i].kind != PathStep::Kind::member) return true;
+    }
+    return true;
+  });
 }
 
 void Patch::write(const Node& node, json::Writer& writer) {

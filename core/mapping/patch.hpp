@@ -21,6 +21,8 @@ class Patch {
   // Puts a finished JSON value at `path`. False: the path names a list position that neither exists
   // nor is the next one.
   bool set(const Path& path, std::string_view value_json);
+  // False: nothing that was put stands at `path`, in it or around it.
+  bool may_touch(const Path& path) const;
   bool empty() const { return root_.members.empty(); }
   std::string json() const;
 
@@ -43,6 +45,7 @@ class Patch {
 
   json::Value before_;
   Node root_;
+  std::vector<const Path*> set_;  // of the mapping, which lives longer
 };
 
 }  // namespace samepage

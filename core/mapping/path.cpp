@@ -1,5 +1,6 @@
 #include "mapping/path.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace samepage {
@@ -82,6 +83,11 @@ Result<Path> Path::parse(std::string_view text, const std::string& where) {
     }
   }
   return path;
+}
+
+bool Path::has_index() const {
+  return std::ranges::any_of(steps_,
+                             [](const PathStep& s) { return s.kind == PathStep::Kind::index; });
 }
 
 std::string Path::shape() const {

@@ -28,6 +28,7 @@ class Path {
   const std::string& text() const { return text_; }
   const std::vector<PathStep>& steps() const { return steps_; }
   bool many() const { return many_; }  // has [*]: reads a list, cannot be written
+  bool has_index() const;              // has [0]: a list may lack that position
   std::string shape() const;           // "a[].value": every kind of brackets alike
 
   // The one value there. `missing`: the record does not speak of it. A list without the element

@@ -10,10 +10,17 @@
 namespace samepage {
 namespace {
 
-// The values of one rule's fields; `said` is false for those the record does not speak of.
+// The values of one rule's fields; `said` is false for those the record does not speak of. Kept
+// from rule to rule, as its memory is.
 class RuleValues final : public Reading {
  public:
-  explicit RuleValues(std::size_t fields) : values(fields), said(fields, false) {}
+  explicit RuleValues(std::size_t fields = 0) { start(fields); }
+  void start(std::size_t fields) {
+    values.resize(fields);
+    for (std::string& value : values) value.clear();
+    said.assign(fields, false);
+    failed = false;
+  }
   void value(std::size_t which, std::string normal) override {
     values[which] = std::move(normal);
     said[which] = true;
@@ -24,12 +31,6 @@ class RuleValues final : public Reading {
   std::vector<bool> said;
   bool failed = false;
 };
-
-std::vector<Cell> cells_of(const MapRule& rule, const json::Value& before) {
-  std::vector<Cell> cells;
-  for (const Path& path : rule.paths) cells.push_back(read_cell(path, before));
-  return cells;
-}
 
 // Whether the cells, written over those that are there, read back as the wanted values.
 bool reads_back(const MapRule& rule, std::span<const Cell> before, std::span<const Cell> written,
@@ -44,44 +45,52 @@ bool reads_back(const MapRule& rule, std::span<const Cell> before, std::span<con
 
 class Putting {
  public:
-  Putting(const Values& wanted, const json::Value& before, const json::Value* sibling)
-      : wanted_(wanted), before_(before), sibling_(sibling), create_(!before.is_object()),
+  Putting(const PathTable& table, const Values& wanted, const json::Value& before,
+          const json::Value* sibling)
+      : table_(table),
+        wanted_(wanted),
+        before_(before),
+        sibling_(sibling),
+        create_(!before.is_object()),
+        cells_(table, before),
         patch_(before) {}
 
   // Tells why the rule cannot write what is wanted; nothing when all went well.
   std::optional<Unwritable> rule(const MapRule& rule) {
-    const std::vector<Cell> before = cells_before(rule);
-    RuleValues target(rule.fields.size());
-    rule.codec->decode(before, target);
-    if (!differs(rule, target)) return std::nullopt;
-    const std::vector<std::string_view> views(target.values.begin(), target.values.end());
-    const Encoded cells = rule.codec->encode(views, before);
+    cells_before(rule);
+    target_.start(rule.fields.size());
+    rule.codec->decode(rule_cells_, target_);
+    if (!differs(rule, target_)) return std::nullopt;
+    const std::vector<std::string_view> views(target_.values.begin(), target_.values.end());
+    const Encoded cells = rule.codec->encode(views, rule_cells_);
     if (!cells) return cells.error();
-    if (!reads_back(rule, before, *cells, target.values))
+    if (!reads_back(rule, rule_cells_, *cells, target_.values))
       return Unwritable{"SP-MAP-122", "cannot be written so that reading gives it back"};
     return write(rule, *cells);
   }
 
   // A new record has its value where its sibling has it, when there are several places for it.
-  std::vector<Cell> cells_before(const MapRule& rule) const {
-    std::vector<Cell> cells = cells_of(rule, before_);
-    if (!create_ || sibling_ == nullptr || rule.own_paths < 2) return cells;
-    const std::vector<Cell> shown = cells_of(rule, *sibling_);
+  void cells_before(const MapRule& rule) {
+    rule_cells_.clear();
+    for (std::size_t i = 0; i < rule.paths.size(); ++i) rule_cells_.push_back(cells_.cell(rule, i));
+    if (!create_ || sibling_ == nullptr || rule.own_paths < 2) return;
     for (std::size_t i = 0; i < rule.own_paths; ++i)
-      if (shown[i].kind != Cell::Kind::absent) cells[i] = Cell::nothing();
-    return cells;
+      if (read_cell(rule.paths[i], *sibling_).kind != Cell::Kind::absent)
+        rule_cells_[i] = Cell::nothing();
   }
 
   // A telephone number written nationally would become another one when its country is changed: it
   // is then written in full.
   void pin(const MapRule& rule) {
-    if (rule.own_paths == rule.paths.size() || patch_.empty()) return;
+    const auto told = std::span(rule.paths).subspan(rule.own_paths);
+    const auto touched = [&](const Path& path) { return patch_.may_touch(path); };
+    if (std::ranges::none_of(told, touched)) return;
     const auto members = json::Document::parse(patch_.json());
     SP_ASSERT(members.has_value());
     const auto after = json::Document::parse(apply_members(before_, members->root()));
     if (!after) return;
-    const std::vector<Cell> was = cells_of(rule, before_);
-    const std::vector<Cell> now = cells_of(rule, after->root());
+    const std::vector<Cell> was = cells_.cells(rule);
+    const std::vector<Cell> now = RecordCells(table_, after->root()).cells(rule);
     // Read by the same country as before, it shows what it did, or what was read back when written.
     const auto same = [](const Cell& a, const Cell& b) {
       return a.kind == b.kind && a.text() == b.text();
@@ -135,24 +144,32 @@ class Putting {
   }
 
   std::optional<Unwritable> write(const MapRule& rule, const std::vector<Cell>& cells) {
-    Patch tried = patch_;
     // A new record needs no nulls, unless null is how the system writes this value.
     const bool null_speaks = std::ranges::none_of(cells, &Cell::holds);
+    // All of the cells or none.
+    const bool may_fail = std::ranges::any_of(rule.paths, &Path::has_index);
+    std::optional<Patch> as_it_was;
+    if (may_fail) as_it_was = patch_;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (cells[i].kind == Cell::Kind::absent) continue;
       if (create_ && cells[i].kind == Cell::Kind::empty && !null_speaks) continue;
-      if (!tried.set(rule.paths[i], cell_json(cells[i])))
+      if (!patch_.set(rule.paths[i], cell_json(cells[i]))) {
+        patch_ = std::move(*as_it_was);
         return Unwritable{"SP-MAP-123", "belongs to a list position that does not exist"};
+      }
     }
-    patch_ = std::move(tried);
     return std::nullopt;
   }
 
+  const PathTable& table_;
   const Values& wanted_;
   const json::Value& before_;
   const json::Value* sibling_;
   bool create_;
+  RecordCells cells_;
   Patch patch_;
+  RuleValues target_;
+  std::vector<Cell> rule_cells_;
 };
 
 }  // namespace
@@ -161,7 +178,7 @@ Result<PutOutcome> Mapping::put(const Values& wanted, const json::Value& before,
                                 const json::Value* sibling) const {
   const auto is_wanted = [&](FieldId field) { return wanted.find(field) != nullptr; };
   std::vector<FieldProblem> problems;
-  Putting putting(wanted, before, sibling);
+  Putting putting(compiled_->table, wanted, before, sibling);
   for (const MapRule& rule : compiled_->rules) {
     if (!rule.writes || std::ranges::none_of(rule.fields, is_wanted)) continue;
     if (const auto cause = putting.rule(rule)) {

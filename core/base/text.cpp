@@ -18,10 +18,6 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
-}
-
 // The code point at byte `i`, which moves on; negative when the bytes there are not UTF-8.
 UChar32 next_code_point(std::string_view text, int32_t& i) {
   const auto size = static_cast<int32_t>(text.size());
@@ -37,8 +33,8 @@ std::string normalise_with(const icu::Normalizer2* form, std::string_view text) 
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
   UErrorCode status = U_ZERO_ERROR;
-  form->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int>(text.size())), sink, nullptr,
-                      status);
+  form->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int>(text.size())), sink,
+                      nullptr, status);
   SP_ASSERT(U_SUCCESS(status));
   return out;
 }
@@ -110,6 +106,7 @@ bool is_line_end(UChar32 c) {
 // Each code point as it is, as the space it stands for, or not at all.
 template <class Drops>
 std::string_view plain(std::string_view text, std::string& kept, Drops drops) {
+  if (is_printable_ascii(text)) return text;
   const auto plain_ascii = [](unsigned char c) { return c < 0x80 && (c < '\v' || c > '\r'); };
   if (std::ranges::all_of(text, plain_ascii)) return text;
   std::string out;
@@ -163,8 +160,9 @@ std::string_view trim_unseen(std::string_view text) {
 }
 
 bool is_blank(std::string_view text) {
-  return trim(text).empty() || (static_cast<unsigned char>(trim(text).front()) >= 0x80 &&
-                                trim_unseen(text).empty());
+  if (!text.empty() && text.front() > ' ') return false;  // nearly always
+  return trim(text).empty() ||
+         (static_cast<unsigned char>(trim(text).front()) >= 0x80 && trim_unseen(text).empty());
 }
 
 std::string ascii_lower(std::string_view text) {

@@ -68,6 +68,10 @@ struct Record {
     return at != fields.end() && at->field == field ? &*at : nullptr;
   }
   FieldState& state(FieldId field) {
+    if (fields.empty() || fields.back().field < field) {  // readers go in the order of fields
+      fields.emplace_back().field = field;
+      return fields.back();
+    }
     auto at = std::ranges::lower_bound(fields, field, {}, &FieldState::field);
     if (at == fields.end() || at->field != field) {
       at = fields.insert(at, FieldState{});

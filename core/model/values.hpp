@@ -45,6 +45,7 @@ class Values {
   void erase(FieldId field) {
     std::erase_if(all_, [&](const FieldValue& v) { return v.field == field; });
   }
+  std::vector<FieldValue> take() { return std::move(all_); }
   bool empty() const { return all_.empty(); }
   std::size_t size() const { return all_.size(); }
   auto begin() const { return all_.begin(); }

@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 
+#include "file_stages.hpp"
 #include "flow/merge/merge.hpp"
 #include "flow/normalise/normalise.hpp"
 #include "flow/plan/plan.hpp"
@@ -18,14 +19,6 @@
 
 namespace samepage {
 namespace {
-
-struct Side {
-  StreamId stream;
-  std::string name, key_member;
-  Mapping mapping;
-  std::vector<std::string> lines, keys;
-  std::vector<Record> records;
-};
 
 struct Person {
   std::vector<Record> records;
@@ -54,6 +47,8 @@ class Stages {
 
   void run() {
     parse();
+    unchanged(sides_, total_);
+    to_canonical_lines(sides_, total_, catalogue_);
     normalise_all();
     phones();
     identify();

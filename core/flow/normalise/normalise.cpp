@@ -31,18 +31,18 @@ class FieldIntake {
  public:
   FieldIntake(const NormaliseInput& input, NormaliseOutcome& out) : input_(input), out_(out) {}
 
-  void take(FieldId field, const std::string& value) {
+  void take(FieldId field, std::string value) {
     const bool seen_before = input_.known != nullptr && out_.record.find(field) != nullptr;
     FieldState& state = out_.record.state(field);
     if (counts_otherwise_now()) recount(state, value);
     if (seen_before && value == state.held) {
       acknowledge(state);
     } else if (answers_open_write(field, value)) {
-      state.held = value;
+      state.held = std::move(value);
       acknowledge(state);
       out_.changed = true;
     } else if (!seen_before) {
-      first_value(state, value);
+      first_value(state, std::move(value));
     } else if (remapped()) {
       reread(state, value);
     } else {
@@ -96,12 +96,13 @@ class FieldIntake {
     return false;
   }
 
-  void first_value(FieldState& state, const std::string& value) {
-    state.held = value;
+  void first_value(FieldState& state, std::string value) {
     out_.changed = true;
-    if (value.empty()) return;
-    own(state, value, unknown_age() ? 0 : input_.epoch);
-    if (!unknown_age()) out_.edits.push_back(state.field);
+    if (!value.empty()) {
+      own(state, value, unknown_age() ? 0 : input_.epoch);
+      if (!unknown_age()) out_.edits.push_back(state.field);
+    }
+    state.held = std::move(value);
   }
 
   void acknowledge(FieldState& state) {
@@ -131,7 +132,8 @@ class FieldIntake {
       state.written = false;
       // Only rewrites close to each other are a game of ping-pong; one now and then is an edit.
       const bool again = input_.epoch - state.edited <= ping_pong_epochs;
-      state.rewrites = again && state.rewrites < 255 ? static_cast<std::uint8_t>(state.rewrites + 1) : 1;
+      state.rewrites =
+          again && state.rewrites < 255 ? static_cast<std::uint8_t>(state.rewrites + 1) : 1;
       out_.rewritten.push_back(state.field);
       state.frozen = state.frozen || state.rewrites >= rewrites_before_frozen;
     } else {
@@ -203,7 +205,8 @@ NormaliseOutcome normalise(const NormaliseInput& input) {
   GetOutcome read = input.mapping->get(*input.body);
   if (input.words != nullptr) input.words->to_canonical(read.values);
   FieldIntake intake(input, out);
-  for (const FieldValue& v : read.values) intake.take(v.field, v.value);
+  if (input.known == nullptr) out.record.fields.reserve(read.values.size() + read.problems.size());
+  for (FieldValue& v : read.values.take()) intake.take(v.field, std::move(v.value));
 
   for (const FieldProblem& problem : read.problems) {
     FieldState& state = out.record.state(problem.field);

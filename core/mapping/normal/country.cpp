@@ -4,7 +4,9 @@
 #include <array>
 #include <bitset>
 #include <unordered_map>
+#include <vector>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "mapping/normalisers.hpp"
 
@@ -59,14 +61,26 @@ class Countries {
     static const Countries made;
     return made;
   }
+  // A name just as ICU writes it, without folding it first.
+  const std::string* written(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : &found->second;
+  }
   bool has(std::string_view code) const { return codes_[slot(code)]; }
-  const std::string* named(const std::string& key) const {
+  std::optional<std::string> folded(std::string_view text) const {
+    const std::string key = ascii_key(collapse_spaces(text));
+    if (key.size() == 2 && key[0] >= 'a' && key[0] <= 'z' && key[1] >= 'a' && key[1] <= 'z') {
+      std::string code{static_cast<char>(key[0] - 32), static_cast<char>(key[1] - 32)};
+      if (has(code)) return code;
+    }
     const auto found = by_key_.find(key);
-    return found == by_key_.end() ? nullptr : &found->second;
+    if (found == by_key_.end()) return std::nullopt;
+    return found->second;
   }
 
  private:
   Countries() {
+    std::vector<std::string> names;
     for (const char* const* code = icu::Locale::getISOCountries(); *code != nullptr; ++code) {
       codes_.set(slot(*code));
       const icu::Locale country("", *code);
@@ -76,14 +90,22 @@ class Countries {
         country.getDisplayCountry(icu::Locale(language), wide);
         std::string name;
         wide.toUTF8String(name);
+        names.push_back(name);
         by_key_.emplace(ascii_key(name), *code);
       }
     }
     for (const Alias& alias : aliases) by_key_.emplace(alias.key, alias.code);
+    for (const std::string& name : names)
+      if (const auto code = folded(name)) by_name_.emplace(name, *code);
   }
 
   std::bitset<676> codes_;
-  std::unordered_map<std::string, std::string> by_key_;
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return hash64(text); }
+  };
+  using Lookup = std::unordered_map<std::string, std::string, TextHash, std::equal_to<>>;
+  Lookup by_key_, by_name_;
 };
 
 }  // namespace
@@ -94,14 +116,8 @@ std::optional<std::string> normal_country(std::string_view text) {
   if (text.empty() || text.size() > 200) return std::nullopt;
   const Countries& countries = Countries::all();
   if (is_upper_pair(text) && countries.has(text)) return std::string(text);
-  const std::string key = ascii_key(collapse_spaces(text));
-  if (key.size() == 2 && key[0] >= 'a' && key[0] <= 'z' && key[1] >= 'a' && key[1] <= 'z') {
-    std::string code{static_cast<char>(key[0] - 32), static_cast<char>(key[1] - 32)};
-    if (countries.has(code)) return code;
-  }
-  const std::string* code = countries.named(key);
-  if (code == nullptr) return std::nullopt;
-  return *code;
+  if (const std::string* code = countries.written(text)) return *code;
+  return countries.folded(text);
 }
 
 }  // namespace samepage

@@ -15,28 +15,6 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_label_char(char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-'; }
 
-// `domain` is ASCII and lower case. One walk: this runs for every address there is.
-bool is_host_name(std::string_view domain) {
-  if (domain.empty() || domain.size() > 253) return false;
-  std::size_t label = 0;  // its length so far
-  int dots = 0;
-  bool numeric = true;
-  char previous = '.';
-  for (const char c : domain) {
-    if (c == '.') {
-      if (label == 0 || previous == '-') return false;
-      ++dots;
-      label = 0;
-      numeric = true;
-    } else {
-      if (!is_label_char(c) || (c == '-' && label == 0) || ++label > 63) return false;
-      numeric = numeric && is_digit(c);
-    }
-    previous = c;
-  }
-  return dots >= 1 && label != 0 && previous != '-' && !numeric;
-}
-
 const icu::IDNA& idna() {
   static const std::unique_ptr<const icu::IDNA> made = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -60,6 +38,27 @@ std::optional<std::string> idn_to_ascii(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_host_name(std::string_view domain) {
+  if (domain.empty() || domain.size() > 253) return false;
+  std::size_t label = 0;  // its length so far
+  int dots = 0;
+  bool numeric = true;
+  char previous = '.';
+  for (const char c : domain) {
+    if (c == '.') {
+      if (label == 0 || previous == '-') return false;
+      ++dots;
+      label = 0;
+      numeric = true;
+    } else {
+      if (!is_label_char(c) || (c == '-' && label == 0) || ++label > 63) return false;
+      numeric = numeric && is_digit(c);
+    }
+    previous = c;
+  }
+  return dots >= 1 && label != 0 && previous != '-' && !numeric;
+}
 
 std::optional<std::string> normal_domain(std::string_view text) {
   if (text.empty() || text.size() > 1000) return std::nullopt;

@@ -13,4 +13,7 @@ std::optional<std::string> normal_domain(std::string_view text);
 // The domain of a host name, URL or e-mail address, without "www.": what stands for a company.
 std::optional<std::string> domain_of(std::string_view text);
 
+// Of ASCII letters in lower case, with at least one dot. One walk: this runs for every address.
+bool is_host_name(std::string_view domain);
+
 }  // namespace samepage

@@ -38,14 +38,22 @@ bool is_local_part(std::string_view local) {
   return std::ranges::all_of(local, [](unsigned char c) { return local_chars[c]; });
 }
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
+// Nearly every address: nothing around it, nothing unseen in it. Else none, and the long way says
+// why.
+std::optional<std::string> plain_email(std::string_view text) {
+  text = trim(text);
+  const auto at = text.rfind('@');
+  if (at == text.npos || !is_ascii(text) || !is_local_part(text.substr(0, at))) return std::nullopt;
+  std::string address = ascii_lower(text);
+  if (!is_host_name(std::string_view(address).substr(at + 1))) return std::nullopt;
+  return address;
 }
 
 }  // namespace
 
 std::optional<std::string> normal_email(std::string_view text) {
   if (text.size() > 2000) return std::nullopt;
+  if (auto address = plain_email(text)) return address;
   std::string kept;
   text = bare_address(visible(text, kept, Joiners::keep));  // a host name may need a joiner
   const auto at = text.rfind('@');

@@ -9,17 +9,6 @@ namespace {
 
 bool is_control(unsigned char c) { return (c < 0x20 && !(c >= '\t' && c <= '\r')) || c == 0x7f; }
 
-// Printable ASCII with single spaces inside: nearly every value there is.
-bool is_normal_ascii(std::string_view text) {
-  if (text.empty() || text.front() == ' ' || text.back() == ' ') return text.empty();
-  char previous = 0;
-  for (const char c : text) {
-    if (c < 0x20 || c == 0x7f || (c == ' ' && previous == ' ')) return false;  // also >= 0x80
-    previous = c;
-  }
-  return true;
-}
-
 // One line, NFC, single spaces, nothing unseen at the ends.
 std::string one_line(std::string_view text) {
   std::string plain(text);
@@ -30,19 +19,19 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 std::string normal_name(std::string_view text) {
-  if (is_normal_ascii(text)) return std::string(text);
+  if (is_single_spaced_ascii(text)) return std::string(text);
   std::string kept;
   return one_line(visible(text, kept, Joiners::keep));
 }
 
 std::string normal_mark(std::string_view text) {
-  if (is_normal_ascii(text)) return std::string(text);
+  if (is_single_spaced_ascii(text)) return std::string(text);
   std::string kept;
   return one_line(visible(text, kept));
 }
 
 std::string normal_text(std::string_view text) {
-  if (is_normal_ascii(text)) return std::string(text);
+  if (is_single_spaced_ascii(text)) return std::string(text);
   std::string kept;
   std::string lines;
   std::size_t breaks = 0;  // since the last line that has something in it

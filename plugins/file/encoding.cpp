@@ -89,6 +89,7 @@ std::optional<std::string> encoded(std::string_view utf8, Encoding encoding) {
   };
   for (std::size_t at = 0; at < utf8.size();) {
     const std::uint32_t c = sp::next_character(utf8, at);
+    if (c == 0xFFFD) return std::nullopt;  // it would be read as a damaged character
     if (c >= 0x10000) {
       put(0xD800 + ((c - 0x10000) >> 10));
       put(0xDC00 + ((c - 0x10000) & 0x3FF));

@@ -84,6 +84,13 @@ TEST_F(Write, what_is_written_is_what_is_read) {
   }
 }
 
+TEST_F(Write, what_would_be_read_as_damage_is_not_written) {
+  constexpr const char* utf16 = R"({"contacts": "lists/contacts.csv", "encoding": "utf-16le"})";
+  const Outcome outcome = write({{"", "{\"name\":\"A\uFFFDa\"}"}}, utf16);
+  EXPECT_EQ(outcome.acks.at(0).status, SP_REJECTED);
+  EXPECT_NE(outcome.acks.at(0).message.find("encoding"), std::string::npos);
+}
+
 TEST_F(Write, a_create_is_made_once) {
   host.put(path, "id,email\n1,ada@example.test\n");
   const std::vector<Change> create = {{"", R"({"email":"bob@example.test"})"}};

@@ -71,7 +71,7 @@ void Api::refuse(const sp::Reply& reply, std::string_view path) const {
                                    "; check the account's name and the connection's streams");
   if (reply.status == 401 || reply.status == 403)
     throw sp::Error(SP_AUTH, "SP-SBX-025: the sandbox" + answered);
-  const sp_status verdict = reply.verdict() == SP_REJECTED ? sp_status{SP_BUG} : reply.verdict();
+  const sp_status verdict = reply.verdict() == SP_REJECTED ? sp_status{SP_CONFIG} : reply.verdict();
   throw sp::Error(verdict, "SP-SBX-026: the sandbox" + answered, retry_after_ms(reply));
 }
 

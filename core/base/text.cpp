@@ -293,7 +293,7 @@ std::string ascii_key(std::string_view text) {
   thread_local const std::unique_ptr<icu::Transliterator> to_ascii = [] {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(
-        "Any-Latin; Latin-ASCII; NFD; [:M:] Remove; Lower", UTRANS_FORWARD, status));
+        "Any-Latin; Lower; Latin-ASCII; NFD; [:M:] Remove; Lower", UTRANS_FORWARD, status));
     SP_ASSERT(U_SUCCESS(status));
     return made;
   }();

@@ -182,8 +182,11 @@ std::string Table::bytes() const {
   std::string text = header();
   std::size_t copied = rows_at_;
   const auto append = [&](std::string_view part) {
-    if (!part.empty() && !text.empty() && text.back() != '\n' && text.back() != '\r')
-      text += layout_.line_end;
+    if (!part.empty() && !text.empty() && text.back() != '\n') {
+      const bool half = text.back() == '\r';  // of a line end at which the file stops
+      if (half && !layout_.dialect.bare_returns) text += '\n';
+      if (!half) text += layout_.line_end;
+    }
     text += part;
   };
   for (const Entry& entry : entries_) {

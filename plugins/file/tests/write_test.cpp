@@ -84,6 +84,15 @@ TEST_F(Write, what_is_written_is_what_is_read) {
   }
 }
 
+TEST_F(Write, a_file_that_stops_inside_a_line_end_gets_the_rest_of_it) {
+  host.put(path, "id,name\n1,Ada\r");
+  ASSERT_EQ(write({{"", R"({"name":"Bob"})"}}).acks.at(0).status, SP_OK);
+  EXPECT_EQ(bytes(), "id,name\n1,Ada\r\nidem-1,Bob\n");
+  host.put(path, "id,name\r1,Ada\r");  // as on old Macs
+  ASSERT_EQ(write({{"", R"({"name":"Bob"})"}}).acks.at(0).status, SP_OK);
+  EXPECT_EQ(bytes(), "id,name\r1,Ada\ridem-1,Bob\r");
+}
+
 TEST_F(Write, what_would_be_read_as_damage_is_not_written) {
   constexpr const char* utf16 = R"({"contacts": "lists/contacts.csv", "encoding": "utf-16le"})";
   const Outcome outcome = write({{"", "{\"name\":\"A\uFFFDa\"}"}}, utf16);

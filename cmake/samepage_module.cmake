@@ -1,4 +1,4 @@
-# Three functions: everything that is built here is a module, a program or a unit test.
+# Everything that is built here is a module, a program or a unit test.
 
 # Warnings are for our own targets only; a vendor who uses the SDK chooses their own.
 add_library(samepage_options INTERFACE)
@@ -12,6 +12,11 @@ if(SAMEPAGE_SANITIZE)
     target_compile_definitions(samepage_options INTERFACE SAMEPAGE_NO_ADDRESS_LIMIT)
   endif()
 endif()
+
+# For the code of tests, which runs once: to optimise it would take half as long again as to compile it.
+add_library(samepage_test_options INTERFACE)
+target_compile_options(samepage_test_options INTERFACE -O0)
+target_link_libraries(samepage_test_options INTERFACE samepage_options)
 
 # samepage_module(base DEPS a b LIBS c): the sources of this folder as the library samepage_<name>.
 # Folders below it belong to it. Sources are found by name, so that a new file needs no second edit.
@@ -40,7 +45,7 @@ function(samepage_unit_test name)
   list(TRANSFORM M_DEPS PREPEND samepage_)
   add_executable(unit_${name} ${sources})
   target_include_directories(unit_${name} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_link_libraries(unit_${name} PRIVATE ${M_DEPS} ${M_LIBS} samepage_options GTest::gtest GTest::gmock GTest::gtest_main)
+  target_link_libraries(unit_${name} PRIVATE ${M_DEPS} ${M_LIBS} samepage_test_options GTest::gtest GTest::gmock GTest::gtest_main)
   target_compile_definitions(unit_${name} PRIVATE SAMEPAGE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     SAMEPAGE_BUILD_DIR="${CMAKE_BINARY_DIR}")
   add_test(NAME unit_${name} COMMAND unit_${name})

@@ -33,6 +33,7 @@ WAYS = ["drop", "late", "after", "half"]
 CLEAN_WITHIN = 20.0   # seconds
 SETTLE = 2.1          # a write in doubt is looked for two seconds after it was sent
 LATE_MOST = 0.8       # a request arrives at most that long after its hub's death
+TOO_LATE = 1.9        # a machine that is so busy that it arrives later shows nothing: once more
 
 
 def is_write(path):
@@ -221,10 +222,18 @@ class Campaign:
 
     def _one(self, point, bench, expected):
         problem = None
-        try:
-            point.run(bench, expected)
-        except Exception as error:  # the other points are still worth knowing
-            problem = f"{type(error).__name__}: {error}"
+        for _ in range(5):
+            bench.proxy.latest = 0.0
+            point.died = 0
+            try:
+                point.run(bench, expected)
+                problem = None
+            except Exception as error:  # the other points are still worth knowing
+                problem = f"{type(error).__name__}: {error}"
+            bench.proxy.wait_for_late()
+            if problem is None or bench.proxy.latest < TOO_LATE:
+                break
+            print(f"POINT {point.number}: a request arrived {bench.proxy.latest:.1f} s late; again", flush=True)
         with self.lock:
             self.killed += point.died
             self.died += point.died > 0

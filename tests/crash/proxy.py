@@ -25,6 +25,7 @@ class Proxy:
         self.count = 0
         self.first_request = threading.Event()
         self.late = []
+        self.latest = 0.0  # seconds from a hub's death until its request had its effect, at most
         self.lock = threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
@@ -109,6 +110,7 @@ class Proxy:
 
     def _send_late(self, request):
         method, path, headers, body = request
+        died = time.monotonic()
         time.sleep(self.late_seconds)
         upstream = http.client.HTTPConnection("127.0.0.1", self.upstream_port, timeout=60)
         try:
@@ -116,6 +118,8 @@ class Proxy:
             upstream.getresponse().read()
         finally:
             upstream.close()
+            with self.lock:
+                self.latest = max(self.latest, time.monotonic() - died)
 
     @staticmethod
     def _read(stream):

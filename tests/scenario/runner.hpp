@@ -21,6 +21,9 @@ class Runner {
   // Empty: every step did as the file says. Else the failures, each with its line.
   std::vector<std::string> run(const std::string& text);
 
+  // The systems, for those who compare whole runs.
+  std::map<std::string, std::unique_ptr<ModelSystem>>& systems() { return systems_; }
+
  private:
   using Words = std::vector<std::string>;
   std::string step(const std::string& line);

@@ -19,6 +19,7 @@ Result<void> open_identity(EngineParts& parts) {
     parts.store_name = to_hex(std::to_string(parts.world.random.next()));
     SP_TRY(parts.store.set_meta("store", parts.store_name));
   }
+  parts.run_name = parts.store_name + to_hex(std::to_string(parts.world.random.next()));
   parts.identifiers.key = hash64(parts.store_name);
   for (const std::string& blocked : parts.config.blocked_identifiers)
     parts.identifiers.blocked.insert(blocked);

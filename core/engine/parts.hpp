@@ -71,7 +71,10 @@ struct Engine::Parts {
   std::vector<bool> tells;  // by field: of who somebody is, or of what they allow
   SessionFactory sessions;
   IdentifierPolicy identifiers;
-  std::string store_name;  // random, part of every idempotency key
+  std::string store_name;  // random
+  // Random for each start and part of every idempotency key: the ids of changes come again when an
+  // older store is restored, and a system would answer a known key with another person's record.
+  std::string run_name;
   std::vector<std::unique_ptr<ConnectionPart>> connections;
   bool put_offs = false;    // likewise about changes that a system keeps putting off
   bool refusals = false;    // likewise about people who refused anything

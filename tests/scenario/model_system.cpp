@@ -174,6 +174,9 @@ class ModelSession final : public Session {
     std::string key = change.key;
     if (!key.empty() && system_.find(stream, key) == nullptr)
       return {Verdict::retry, true, key, "there is no such record any more", {}};
+    if (const auto made = system_.created_by_.find(change.idempotency);
+        key.empty() && made != system_.created_by_.end())
+      return {Verdict::ok, true, made->second, "made already", {}};
     ++system_.writes;
     if (change.removes) {
       system_.remove(stream, key);

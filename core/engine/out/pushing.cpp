@@ -138,7 +138,7 @@ Result<std::vector<Pushing::Item>> Pushing::intend(StreamPart& stream, std::span
     SP_ASSIGN(const bool sendable, prepare(stream, item));
     if (!sendable) continue;
     c.idempotency =
-        sha256_hex(parts_.store_name + "/" + std::to_string(parts_.store.next_change().value)).substr(0, 32);
+        sha256_hex(parts_.run_name + "/" + std::to_string(parts_.store.next_change().value)).substr(0, 32);
     SP_ASSIGN(c.id, parts_.store.add(c));
     items.push_back(std::move(item));
   }

@@ -4,11 +4,41 @@
 
 #include "base/assert.hpp"
 #include "base/bytes.hpp"
+#include "base/hash.hpp"
 
 namespace samepage::codec {
 namespace {
 
-constexpr std::uint8_t version = 1;
+// 2: the bytes end with their checksum. 1: they do not; these are still read.
+constexpr std::uint8_t version = 2;
+constexpr std::uint8_t without_checksum = 1;
+constexpr std::size_t checksum_size = 4;
+
+// SQLite sees a broken page, not a broken value on a sound one; such a value would go to every
+// system.
+std::string checksum(std::string_view bytes) {
+  std::uint64_t hash = hash64(bytes);
+  std::string sum;
+  for (std::size_t i = 0; i < checksum_size; ++i, hash >>= 8) sum += static_cast<char>(hash & 0xff);
+  return sum;
+}
+
+std::string sealed(ByteWriter& out) {
+  std::string bytes = out.take();
+  bytes += checksum(bytes);
+  return bytes;
+}
+
+// What stands between version and checksum; nothing when it is not what was written.
+std::optional<std::string_view> unsealed(std::string_view bytes) {
+  if (bytes.empty()) return std::nullopt;
+  const auto written = static_cast<std::uint8_t>(bytes.front());
+  if (written == without_checksum) return bytes.substr(1);
+  if (written != version || bytes.size() <= checksum_size) return std::nullopt;
+  const std::string_view sum = bytes.substr(bytes.size() - checksum_size);
+  bytes.remove_suffix(checksum_size);
+  return checksum(bytes) == sum ? std::optional(bytes.substr(1)) : std::nullopt;
+}
 
 std::uint32_t stored_number(FieldId field, const FieldNumbers& numbers) {
   SP_ASSERT(field < numbers.stored.size());
@@ -64,8 +94,8 @@ std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& nu
     const int flags = (f.has_own ? has_own : 0) | (f.cleared ? cleared : 0) |
                       (f.quarantined ? quarantined : 0) | (f.frozen ? frozen : 0) |
                       (same ? held_is_own : 0) | (f.written ? written : 0) |
-                      (f.marks.empty() ? 0 : marked) |
-                      (f.carried ? carried : 0) | (f.previous.empty() ? 0 : has_previous);
+                      (f.marks.empty() ? 0 : marked) | (f.carried ? carried : 0) |
+                      (f.previous.empty() ? 0 : has_previous);
     out.number(stored_number(f.field, numbers));
     out.number(static_cast<std::uint64_t>(flags));
     out.byte(f.rewrites);
@@ -78,13 +108,14 @@ std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& nu
     if (!f.marks.empty()) encode_marks(out, f.marks);
     if (!f.previous.empty()) out.text(f.previous);
   }
-  return out.take();
+  return sealed(out);
 }
 
 std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
                                                      const FieldNumbers& numbers) {
-  ByteReader in(bytes);
-  if (in.byte() != version) return std::nullopt;
+  const auto sound = unsealed(bytes);
+  if (!sound) return std::nullopt;
+  ByteReader in(*sound);
   const std::uint64_t count = in.number();
   std::vector<FieldState> fields;
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
@@ -128,13 +159,14 @@ std::string encode(const Golden& golden, const FieldNumbers& numbers) {
     out.number(static_cast<std::uint64_t>(f.edited));
     out.signed_number(f.edited_at);
   }
-  return out.take();
+  return sealed(out);
 }
 
 bool decode(std::string_view bytes, const FieldNumbers& numbers, Golden& golden) {
   if (bytes.empty()) return true;  // not merged yet
-  ByteReader in(bytes);
-  if (in.byte() != version) return false;
+  const auto sound = unsealed(bytes);
+  if (!sound) return false;
+  ByteReader in(*sound);
   golden.deleted = in.byte() != 0;
   const std::uint64_t count = in.number();
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
@@ -171,12 +203,13 @@ std::string encode(const Change& change, const FieldNumbers& numbers) {
     out.signed_number(f.origin.value);
     out.byte(f.carried ? 1 : 0);
   }
-  return out.take();
+  return sealed(out);
 }
 
 bool decode(std::string_view bytes, const FieldNumbers& numbers, Change& change) {
-  ByteReader in(bytes);
-  if (in.byte() != version) return false;
+  const auto sound = unsealed(bytes);
+  if (!sound) return false;
+  ByteReader in(*sound);
   change.restricts = in.byte() != 0;
   change.kind = static_cast<EntityKind>(in.byte());
   change.key = in.text();

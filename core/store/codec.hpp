@@ -1,6 +1,7 @@
 #pragma once
-// How states, golden records and changes are kept as bytes: a version byte, then varints and
-// counted texts. Small, because there are millions of them; field numbers are the store's own.
+// How states, golden records and changes are kept as bytes: a version byte, varints and counted
+// texts, a checksum. Small, because there are millions of them; field numbers are the store's own.
+// Decoding refuses bytes that are not what was written.
 
 #include <optional>
 #include <string>

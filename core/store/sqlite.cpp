@@ -16,7 +16,10 @@ constexpr std::chrono::milliseconds wal_pause{25};
 }  // namespace
 
 Query::Query(Query&& other) noexcept
-    : db_(other.db_), statement_(std::exchange(other.statement_, nullptr)), bound_(other.bound_) {}
+    : db_(other.db_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      unprepared_(std::move(other.unprepared_)),
+      bound_(other.bound_) {}
 
 Query::~Query() {
   if (statement_ == nullptr) return;
@@ -25,30 +28,39 @@ Query::~Query() {
 }
 
 Query& Query::bind(std::int64_t value) {
+  if (statement_ == nullptr) return *this;
   const int code = sqlite3_bind_int64(statement_, ++bound_, value);
   SP_ASSERT(code == SQLITE_OK);
   return *this;
 }
 
 Query& Query::bind(std::string_view text) {
-  const int code = sqlite3_bind_text64(statement_, ++bound_, text.data() == nullptr ? "" : text.data(),
-                                       text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  if (statement_ == nullptr) return *this;
+  const int code =
+      sqlite3_bind_text64(statement_, ++bound_, text.data() == nullptr ? "" : text.data(),
+                          text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
   SP_ASSERT(code == SQLITE_OK);
   return *this;
 }
 
 Query& Query::bind_blob(std::string_view bytes) {
-  const int code = sqlite3_bind_blob64(statement_, ++bound_, bytes.data() == nullptr ? "" : bytes.data(),
-                                       bytes.size(), SQLITE_TRANSIENT);
+  if (statement_ == nullptr) return *this;
+  const int code =
+      sqlite3_bind_blob64(statement_, ++bound_, bytes.data() == nullptr ? "" : bytes.data(),
+                          bytes.size(), SQLITE_TRANSIENT);
   SP_ASSERT(code == SQLITE_OK);
   return *this;
 }
 
 Result<bool> Query::row() {
+  if (statement_ == nullptr) return std::unexpected(unprepared_);
   switch (sqlite3_step(statement_)) {
-    case SQLITE_ROW: return true;
-    case SQLITE_DONE: return false;
-    default: return db_->error(sqlite3_sql(statement_));
+    case SQLITE_ROW:
+      return true;
+    case SQLITE_DONE:
+      return false;
+    default:
+      return db_->error(sqlite3_sql(statement_));
   }
 }
 
@@ -67,14 +79,12 @@ std::string_view Query::view(int column) const {
 
 std::string Query::text(int column) const { return std::string(view(column)); }
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool create) {
+Result<std::unique_ptr<Database>> Database::connect(const std::string& path, int flags) {
   // Counting every allocation costs a lock each time, and nobody asks for the counts.
   static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(uncounted);
   sqlite3* raw = nullptr;
-  const int flags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
-  const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   std::unique_ptr<Database> db(new Database(raw, path));
   if (code != SQLITE_OK) {
     return fail("SP-STO-001", std::string("the store cannot be opened: ") + sqlite3_errstr(code),
@@ -82,6 +92,15 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool c
   }
   sqlite3_busy_timeout(raw, busy_timeout_ms);
   SP_TRY(db->check_owner());
+  return db;
+}
+
+Result<std::unique_ptr<Database>> Database::open_as_it_is(const std::string& path, bool writable) {
+  return connect(path, writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool create) {
+  SP_ASSIGN(auto db, connect(path, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0)));
   ::chmod(path.c_str(), 0600);  // personal data; the files beside it get the same rights
   SP_TRY(db->use_wal());
   // WAL with full sync: a commit that was acknowledged survives a power cut.
@@ -95,12 +114,17 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool c
 // Ours, or nobody's yet. A store from before the id was set is known by its list of migrations.
 Result<void> Database::check_owner() {
   SP_ASSIGN(const std::int64_t id, number("PRAGMA application_id"));
-  if (id == application_id) return {};
   SP_ASSIGN(const std::int64_t tables, number("SELECT count(*) FROM sqlite_master"));
   SP_ASSIGN(const std::int64_t known,
             number("SELECT count(*) FROM pragma_table_info('schema_migration') "
                    "WHERE name IN ('number', 'name', 'checksum')"));
   if (id == 0 && (tables == 0 || known == 3)) return {};
+  if (id == application_id) {
+    if (known == 3) return {};
+    // The id and the tables came in one commit. An empty store must not be made in its place.
+    return fail("SP-STO-002", "the store is damaged: its tables are gone", path_,
+                "restore a backup with: samepage store restore FILE");
+  }
   return fail("SP-STO-013", "this SQLite file belongs to another program; it was left as it is",
               path_, "name another file in [store] url; samepage makes it when it is not there");
 }
@@ -124,9 +148,10 @@ Query Database::query(const char* sql) {
   auto found = statements_.find(sql);
   if (found == statements_.end()) {
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-    if (code != SQLITE_OK) std::fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(db_));
-    SP_ASSERT(code == SQLITE_OK);  // our own SQL on our own schema
+    const int code =
+        sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    // Our own SQL on our own schema: only the disk can be at fault.
+    if (code != SQLITE_OK) return Query(*this, error(sql).error());
     found = statements_.emplace(sql, statement).first;
   }
   return Query(*this, found->second);
@@ -158,14 +183,19 @@ std::unexpected<Error> Database::error(std::string_view doing) const {
   std::string cause = sqlite3_errmsg(db_);
   const std::string what = " (while: " + std::string(doing.substr(0, 60)) + ")";
   switch (code & 0xff) {
-    case SQLITE_FULL:
-      return fail("SP-STO-003", "the disk is full; nothing of this step was kept", path_,
-                  "free some space and run again");
+    case SQLITE_ERROR:
+      // What our SQL names was there when the schema was made.
+      if (!cause.starts_with("no such table") && !cause.starts_with("no such column")) break;
+      [[fallthrough]];
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return fail("SP-STO-002", "the store is damaged or not a samepage store: " + cause, path_,
                   "restore a backup with: samepage store restore FILE");
+    case SQLITE_FULL:
+      return fail("SP-STO-003", "the disk is full; nothing of this step was kept", path_,
+                  "free some space and run again");
     case SQLITE_BUSY:
+    case SQLITE_PROTOCOL:  // another one is at the log for longer than SQLite waits
       return fail("SP-STO-004", "another program holds the store", path_,
                   "stop the other samepage, then run again");
     case SQLITE_READONLY:
@@ -174,9 +204,10 @@ std::unexpected<Error> Database::error(std::string_view doing) const {
       return fail("SP-STO-005", "the store cannot be written: " + cause + what, path_,
                   "check the disk and the rights on the folder");
     default:
-      return fail("SP-STO-009", "the store refused a statement: " + cause + what, path_,
-                  "please report this");
+      break;
   }
+  return fail("SP-STO-009", "the store refused a statement: " + cause + what, path_,
+              "please report this");
 }
 
 }  // namespace samepage::sqlite

@@ -48,8 +48,10 @@ class Query {
  private:
   friend class Database;
   Query(Database& db, sqlite3_stmt* statement) : db_(&db), statement_(statement) {}
+  Query(Database& db, Error unprepared) : db_(&db), unprepared_(std::move(unprepared)) {}
   Database* db_;
-  sqlite3_stmt* statement_;
+  sqlite3_stmt* statement_ = nullptr;
+  Error unprepared_;  // why there is no statement: a damaged store; row() and run() say it
   int bound_ = 0;
 };
 
@@ -58,6 +60,8 @@ class Database {
   // SP-STO-001 cannot open; SP-STO-002 no SQLite file or damaged; SP-STO-013 another program's
   // file, which is left as it is.
   static Result<std::unique_ptr<Database>> open(const std::string& path, bool create);
+  // A file that is only read, or made and then renamed: no log beside it, its rights left alone.
+  static Result<std::unique_ptr<Database>> open_as_it_is(const std::string& path, bool writable);
   ~Database();
   Database(const Database&) = delete;
 
@@ -72,6 +76,7 @@ class Database {
 
  private:
   Database(sqlite3* db, std::string path) : db_(db), path_(std::move(path)) {}
+  static Result<std::unique_ptr<Database>> connect(const std::string& path, int flags);
   Result<void> check_owner();
   Result<void> use_wal();
   sqlite3* db_;

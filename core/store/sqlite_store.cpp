@@ -1,12 +1,6 @@
 #include "store/sqlite_store.hpp"
 
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdio>
 #include <iterator>
 
 #include "base/hash.hpp"
@@ -23,19 +17,38 @@ constexpr Migration migrations[] = {
 #include "migrations.inc"
 };
 
+// A store that is not larger is looked through whenever it is opened: some 20 ms. A larger one shows
+// its damage when the damaged page is read, and to `store verify`.
+constexpr std::int64_t quickly_checked_bytes = 16 << 20;
+
+Result<void> check_quickly(sqlite::Database& db) {
+  SP_ASSIGN(const auto bytes,
+            db.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
+  if (bytes > quickly_checked_bytes) return {};
+  auto q = db.query("PRAGMA quick_check(1)");
+  SP_TRY(q.row());
+  if (q.view(0) == "ok") return {};
+  return fail("SP-STO-002", "the store is damaged: " + q.text(0), db.path(),
+              "restore a backup with: samepage store restore FILE");
+}
+
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_store(const std::string& url) {
+Result<std::string> path_of_store(const std::string& url) {
   constexpr std::string_view prefix = "sqlite:";
-  if (!url.starts_with(prefix)) {
-    return fail("SP-STO-010", "this store is not known: " + url.substr(0, url.find(':')),
-                "[store] url", "write url = \"sqlite:samepage.db\"");
-  }
-  return SqliteStore::open(url.substr(prefix.size()));
+  if (url.starts_with(prefix)) return url.substr(prefix.size());
+  return fail("SP-STO-010", "this store is not known: " + url.substr(0, url.find(':')),
+              "[store] url", "write url = \"sqlite:samepage.db\"");
+}
+
+Result<std::unique_ptr<Store>> open_store(const std::string& url) {
+  SP_ASSIGN(const std::string path, path_of_store(url));
+  return SqliteStore::open(path);
 }
 
 Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path) {
   SP_ASSIGN(auto db, sqlite::Database::open(path, true));
+  SP_TRY(check_quickly(*db));
   std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(db)));
   SP_TRY(store->migrate());
   return std::unique_ptr<Store>(std::move(store));
@@ -245,51 +258,23 @@ Result<void> SqliteStore::save(const StreamRow& row) {
       .run();
 }
 
-// Embedded, a lease is a lock on a file beside the store: the system frees it with its holder,
-// whatever killed it, so a restart never has to wait for a time to run out.
 Result<bool> SqliteStore::take_lease(const std::string& name, const std::string&, Millis, Millis) {
   if (leases_.contains(name)) return false;
-  const std::string path = db_->path() + "." + name + ".lock";
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return fail("SP-STO-005", "the lock file cannot be made", path,
-                "check the rights on the folder");
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    ::close(fd);
-    return false;
-  }
-  leases_[name] = fd;
-  return true;
+  SP_ASSIGN(FileLock lock, FileLock::beside(db_->path(), name));
+  const bool held = lock.held();
+  if (held) leases_.emplace(name, std::move(lock));
+  return held;
 }
 
 Result<void> SqliteStore::drop_lease(const std::string& name, const std::string&) {
-  if (const auto held = leases_.find(name); held != leases_.end()) {
-    ::close(held->second);
-    leases_.erase(held);
-  }
+  leases_.erase(name);
   return {};
-}
-
-SqliteStore::~SqliteStore() {
-  for (const auto& [name, fd] : leases_) ::close(fd);
 }
 
 std::unexpected<Error> SqliteStore::damaged(std::string_view what, std::int64_t id) const {
   return fail("SP-STO-006", "a stored " + std::string(what) + " cannot be read: it is damaged",
               db_->path() + ", " + std::string(what) + " " + std::to_string(id),
               "restore a backup with: samepage store restore FILE");
-}
-
-Result<void> SqliteStore::backup(const std::string& path) {
-  if (auto* present = std::fopen(path.c_str(), "rb"); present != nullptr) {
-    std::fclose(present);
-    return fail("SP-STO-020", "the backup file exists already", path, "choose another name");
-  }
-  auto done = db_->query("VACUUM INTO ?1").bind(path).run();
-  if (!done && done.error().code == "SP-STO-005")
-    return fail("SP-STO-005", "the backup cannot be written", path,
-                "check that its folder exists and may be written, and the disk");
-  return done;
 }
 
 Errors SqliteStore::verify() {
@@ -321,55 +306,38 @@ Errors SqliteStore::verify() {
       "records belong to no entity");
   check("SELECT count(*) FROM (SELECT 1 FROM place GROUP BY stream_id, key HAVING count(*) > 1)",
         "keys stand twice in one stream");
-  check(
-      "SELECT (SELECT count(*) FROM record WHERE id NOT IN (SELECT record_id FROM place)) +"
-      " (SELECT count(*) FROM place WHERE record_id NOT IN (SELECT id FROM record))",
-      "records are there in part only");
-  check(
-      "SELECT count(*) FROM identifier i WHERE NOT EXISTS "
-      "(SELECT 1 FROM record r WHERE r.id = i.record_id)",
-      "identifiers belong to no record");
-  check(
-      "SELECT count(*) FROM place p JOIN entity e ON e.id = p.entity_id WHERE e.forwarded_to <> 0",
-      "records belong to an entity that was merged away");
-  auto q = db_->query("SELECT id, state FROM record");
-  for (;;) {
-    auto more = q.row();
-    if (!more) errors.push_back(more.error());
-    if (!more || !*more) break;
-    if (!codec::decode_states(q.view(1), numbers_))
-      errors.push_back(damaged("record", q.integer(0)).error());
-  }
+  check("SELECT (SELECT count(*) FROM record WHERE id NOT IN (SELECT record_id FROM place)) +"
+        " (SELECT count(*) FROM place WHERE record_id NOT IN (SELECT id FROM record))",
+        "records are there in part only");
+  check("SELECT count(*) FROM identifier i WHERE NOT EXISTS "
+        "(SELECT 1 FROM record r WHERE r.id = i.record_id)", "identifiers belong to no record");
+  check("SELECT count(*) FROM place p JOIN entity e ON e.id = p.entity_id WHERE e.forwarded_to <> 0",
+        "records belong to an entity that was merged away");
+  verify_values(errors);
   return errors;
 }
 
-Result<void> restore_store(const std::string& url, const std::string& backup_path) {
-  auto opened = sqlite::Database::open(backup_path, false);
-  if (!opened && opened.error().code == "SP-STO-013")
-    return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path,
-                "choose another backup");
-  SP_ASSIGN(auto backup, std::move(opened));
-  {
-    auto q = backup->query("PRAGMA integrity_check");
-    SP_TRY(q.row());
-    if (q.view(0) != "ok")
-      return fail("SP-STO-022", "the backup is damaged: " + q.text(0), backup_path,
-                  "choose another backup");
-    auto known =
-        backup->query("SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'");
-    SP_TRY(known.row());
-    if (known.integer(0) != 1)
-      return fail("SP-STO-022", "the file is not a backup of a samepage store", backup_path,
-                  "choose another backup");
-  }
-  const std::string path = url.substr(url.find(':') + 1);
-  SP_ASSIGN(auto target, sqlite::Database::open(path, true));
-  sqlite3_backup* copy = sqlite3_backup_init(target->raw(), "main", backup->raw(), "main");
-  if (copy == nullptr) return target->error("restore");
-  const int code = sqlite3_backup_step(copy, -1);
-  sqlite3_backup_finish(copy);
-  if (code != SQLITE_DONE) return target->error("restore");
-  return {};
+// Every stored value can be read, and is what was written.
+void SqliteStore::verify_values(Errors& errors) {
+  const auto each = [&](const char* sql, const char* what, auto readable) {
+    auto q = db_->query(sql);
+    for (;;) {
+      auto more = q.row();
+      if (!more) errors.push_back(more.error());
+      if (!more || !*more) return;
+      if (!readable(q.view(1))) errors.push_back(damaged(what, q.integer(0)).error());
+    }
+  };
+  each("SELECT id, state FROM record", "record",
+       [&](std::string_view bytes) { return codec::decode_states(bytes, numbers_).has_value(); });
+  each("SELECT entity_id, body FROM golden", "entity", [&](std::string_view bytes) {
+    Golden golden;
+    return codec::decode(bytes, numbers_, golden);
+  });
+  each("SELECT id, body FROM change", "change", [&](std::string_view bytes) {
+    Change change;
+    return codec::decode(bytes, numbers_, change);
+  });
 }
 
 }  // namespace samepage

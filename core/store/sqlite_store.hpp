@@ -3,6 +3,7 @@
 
 #include "store/codec.hpp"
 #include "store/directory.hpp"
+#include "store/file_lock.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
 
@@ -11,7 +12,7 @@ namespace samepage {
 class SqliteStore final : public Store {
  public:
   static Result<std::unique_ptr<Store>> open(const std::string& path);
-  ~SqliteStore() override;
+  static Result<std::unique_ptr<sqlite::Database>> open_backup(const std::string& path);
 
   // sqlite_store.cpp: transactions, names, connections, care
   Result<void> begin() override;
@@ -110,6 +111,7 @@ class SqliteStore final : public Store {
   explicit SqliteStore(std::unique_ptr<sqlite::Database> db) : db_(std::move(db)) {}
   Result<void> migrate();
   Result<void> apply_migrations();
+  void verify_values(Errors& errors);
   Result<std::vector<std::size_t>> missing_migrations();
   using StoredFields = std::map<std::pair<int, std::string>, std::size_t>;  // kind, name → number
   Result<StoredFields> stored_fields();
@@ -137,7 +139,10 @@ class SqliteStore final : public Store {
   ChangeId next_change_;
   codec::FieldNumbers numbers_;
   std::map<std::pair<std::string, std::string>, std::int64_t> whys_;  // of `withheld`, as stored
-  std::map<std::string, int> leases_;  // name → file descriptor that holds the lock
+  std::map<std::string, FileLock> leases_;
 };
+
+// "sqlite:PATH" → PATH. SP-STO-010.
+Result<std::string> path_of_store(const std::string& url);
 
 }  // namespace samepage

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t sampled_points = 12;  // of each fault in the quick tier
+constexpr std::int64_t sampled_points = 6;  // of each fault in the quick tier
 
 bool full_tier() {
   const char* tier = std::getenv("SAMEPAGE_DISK_TIER");

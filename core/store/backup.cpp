@@ -125,7 +125,10 @@ Result<std::unique_ptr<sqlite::Database>> SqliteStore::open_backup(const std::st
 
 Result<void> restore_store(const std::string& url, const std::string& backup_path) {
   SP_ASSIGN(const std::string path, path_of_store(url));
-  SP_ASSIGN(auto backup, SqliteStore::open_backup(backup_path));
+  auto opened = SqliteStore::open_backup(backup_path);
+  if (!opened && opened.error().code == "SP-STO-002")
+    return no_backup("the backup is damaged, or no backup of a samepage store", backup_path);
+  SP_ASSIGN(auto backup, std::move(opened));
   SP_ASSIGN(const FileLock lock, FileLock::beside(path, "hub"));
   if (!lock.held()) {
     return fail("SP-STO-004", "another samepage is at work on the store", path,

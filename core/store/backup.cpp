@@ -129,8 +129,9 @@ Result<void> restore_store(const std::string& url, const std::string& backup_pat
   if (!opened && opened.error().code == "SP-STO-002")
     return no_backup("the backup is damaged, or no backup of a samepage store", backup_path);
   SP_ASSIGN(auto backup, std::move(opened));
-  SP_ASSIGN(const FileLock lock, FileLock::beside(path, "hub"));
-  if (!lock.held()) {
+  SP_ASSIGN(const FileLock round, FileLock::beside(path, "hub"));
+  SP_ASSIGN(const FileLock service, FileLock::beside(path, "serve"));
+  if (!round.held() || !service.held()) {
     return fail("SP-STO-004", "another samepage is at work on the store", path,
                 "stop `samepage serve`, then restore again");
   }

@@ -52,6 +52,20 @@ class Serve(unittest.TestCase):
         except OSError:
             return {"rounds": 0, "running": True}
 
+    def test_there_is_one_and_nothing_is_restored_below_it(self):
+        self.until("served", lambda: self.health()["rounds"] > 0)
+        second = self.hub.run("serve", timeout=30)
+        self.assertEqual(second.code, 1, second.all)
+        for word in ("SP-SYN-010", "another `samepage serve`", "hub.db", "stop it first"):
+            self.assertIn(word, second.all)
+        self.assertEqual(self.hub.run("store", "backup", "backup.db").code, 0)
+        refused = self.hub.run("store", "restore", "backup.db", "--yes")
+        self.assertEqual(refused.code, 1, refused.all)
+        self.assertIn("SP-STO-004", refused.all)
+        program.kill_all(self.process)  # a dead one leaves nothing behind
+        self.process.wait()
+        self.assertEqual(self.hub.run("store", "restore", "backup.db", "--yes").code, 0)
+
     def test_an_approval_beside_it_counts(self):
         self.until("served", lambda: self.health()["rounds"] > 0 and not self.health()["running"])
         self.until("planned", lambda: self.hub.run("plan", "-o", "plan.json").code == 2)

@@ -262,11 +262,13 @@ TEST_F(Damage, a_backup_is_for_its_owner_and_may_be_read_only) {
 
 TEST_F(Damage, no_restore_while_a_hub_is_at_work) {
   auto store = open_store(url());
-  ASSERT_TRUE(*(*store)->take_lease("hub", "a", 0, 0));
-  const auto done = restore_store(url(), backup());
-  ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().code, "SP-STO-004");
-  ASSERT_TRUE((*store)->drop_lease("hub", "a"));
+  for (const char* lease : {"hub", "serve"}) {
+    ASSERT_TRUE(*(*store)->take_lease(lease, "a", 0, 0));
+    const auto done = restore_store(url(), backup());
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, "SP-STO-004");
+    ASSERT_TRUE((*store)->drop_lease(lease, "a"));
+  }
   EXPECT_TRUE(restore_store(url(), backup()));
 }
 

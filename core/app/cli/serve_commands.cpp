@@ -17,10 +17,21 @@ ListenerReply answer(const Daemon& daemon, const std::string& path) {
   return {404, "text/plain; charset=utf-8", "see /health and /metrics\n"};
 }
 
+// Held for as long as it runs: two would take turns, and a restore must not come between.
+Result<void> be_the_only_one(Store& store, const std::string& url) {
+  SP_ASSIGN(const bool alone, store.take_lease("serve", "serve", 0, 0));
+  if (alone) return {};
+  return fail("SP-SYN-010", "another `samepage serve` is running on this store", url, "stop it first");
+}
+
 Outcome serve(Context& context, const Arguments&) {
   auto config = context.hub.config();
   if (!config) return failed(config.error());
   if (auto some = check_connections(**config, {}); !some) return failed(some.error());
+  auto store = context.hub.store();
+  if (!store) return failed(store.error());
+  if (auto alone = be_the_only_one(**store, (*config)->store_url); !alone)
+    return failed(alone.error());
   auto engine = context.hub.engine();
   if (!engine) return failed(engine.error());
   World& world = **context.hub.world();

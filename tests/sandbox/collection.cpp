@@ -90,7 +90,8 @@ std::vector<std::string> Collection::emails(const Fields& fields) const {
     } else if (field.kind == Kind::emails) {
       for (std::string& one : texts_of(fields, field.path)) all.push_back(std::move(one));
     } else if (field.kind == Kind::email_list) {
-      for (const auto one : split(text_of(fields, field.path), ';')) all.emplace_back(trim(one));
+      const std::string list = text_of(fields, field.path);
+      for (const auto one : split(list, ';')) all.emplace_back(trim(one));
     }
   }
   for (std::string& one : all) one = lower(one);

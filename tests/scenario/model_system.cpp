@@ -135,6 +135,11 @@ class ModelSession final : public Session {
         outcome.acks.push_back({Verdict::retry, true, {}, "busy", {}});
       return outcome;
     }
+    if (system_.lose_requests > 0) {
+      --system_.lose_requests;
+      outcome.ended = later("the connection broke before the request had gone");
+      return outcome;
+    }
     for (const OutgoingChange& change : request.changes) {
       if (system_.refuse_all) {
         outcome.acks.push_back({Verdict::rejected, true, {}, "not wanted here", {}});

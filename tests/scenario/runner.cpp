@@ -259,6 +259,7 @@ std::string Runner::fault(const Words& words) {
   const std::string& kind = words.at(2);
   const int count = words.size() > 3 && std::isdigit(words[3][0]) ? std::stoi(words[3]) : 1;
   if (kind == "lose-replies") system.lose_replies = count;
+  else if (kind == "lose-requests") system.lose_requests = count;
   else if (kind == "fail-reads") system.fail_reads = count;
   else if (kind == "put-off-writes") system.put_off_writes = count;
   else if (kind == "refuse-all") system.refuse_all = words.size() < 4 || words[3] != "off";

@@ -10,6 +10,12 @@ namespace {
 
 CallError store_error(Error error) { return {Verdict::bug, 0, std::move(error)}; }
 
+CallError still_unknown(const StreamPart& stream, std::size_t count) {
+  return {Verdict::retry, 0,
+          {"SP-SYN-031", "whether " + std::to_string(count) + " records were created is still not known",
+           stream.name(), "nothing to do; they are looked up again in the next round"}};
+}
+
 Result<std::vector<Change>> creates_in_doubt(EngineParts& parts, const StreamPart& stream) {
   const std::scoped_lock lock(parts.store_mutex);
   SP_ASSIGN(auto all, parts.store.changes_in(stream.row.id, ChangeState::unknown));
@@ -65,6 +71,10 @@ CallResult<void> settle(EngineParts& parts, ConnectionPart& connection) {
     if (again.empty()) continue;
     if (auto sent = Pushing(parts, connection).send_again(*stream, std::move(again)); !sent)
       return std::unexpected(store_error(sent.error()));
+    // Read now, a record that we have just made would pass for somebody's.
+    auto left = creates_in_doubt(parts, *stream);
+    if (!left) return std::unexpected(store_error(left.error()));
+    if (!left->empty()) return std::unexpected(still_unknown(*stream, left->size()));
   }
   return {};
 }

@@ -33,9 +33,7 @@ Result<void> Intake::take(const Page& page, const std::string* cursor_after,
 
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   SP_ASSIGN(const auto glimpses, parts_.store.glimpse(stream_.row.id, keys));
-  SP_ASSIGN(in_doubt_, parts_.store.changes_in(stream_.row.id, ChangeState::unknown));
-  SP_ASSIGN(auto intents, parts_.store.changes_in(stream_.row.id, ChangeState::intent));
-  std::ranges::move(intents, std::back_inserter(in_doubt_));
+  SP_TRY(look_for_doubts());
   std::set<std::string_view> taken;
   for (std::size_t i = 0; i < page.records.size(); ++i) {
     std::optional<Glimpse> glimpse = glimpses[i];
@@ -52,6 +50,13 @@ Result<void> Intake::take(const Page& page, const std::string* cursor_after,
     SP_TRY(parts_.store.save(stream_.row));
   }
   return txn.commit();
+}
+
+Result<void> Intake::look_for_doubts() {
+  SP_ASSIGN(in_doubt_, parts_.store.changes_in(stream_.row.id, ChangeState::unknown));
+  SP_ASSIGN(auto intents, parts_.store.changes_in(stream_.row.id, ChangeState::intent));
+  std::ranges::move(intents, std::back_inserter(in_doubt_));
+  return {};
 }
 
 Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse,
@@ -183,9 +188,14 @@ Result<void> Intake::take_gone(const Record& known, bool listed_absent) {
   if (known.gone) return {};
   ++stream_.connection->report.gone;
   NormaliseOutcome outcome = normalise_gone(known, parts_.epoch);
-  outcome.record.excluded = stream_.connection->config->on_delete == OnDelete::unlink;
+  // A delete of ours without an answer has taken effect: nobody there has deleted anything.
+  const bool ours = std::ranges::any_of(about(in_doubt_, known.id), [](const Change* c) {
+    return c->op == ChangeOp::remove;
+  });
+  outcome.record.removed_by_us = ours;
+  outcome.record.excluded = !ours && stream_.connection->config->on_delete == OnDelete::unlink;
   const Hearing hearing(parts_, stream_);
-  if (absence_restricts_ && hearing.absence_restricts())
+  if (!ours && absence_restricts_ && hearing.absence_restricts())
     hearing.take_absence_for_opt_out(outcome.record);
   SP_TRY(parts_.store.add(JournalLine{0, parts_.now(), parts_.epoch, known.entity, known.id, "gone",
                                       listed_absent ? "missing from a complete listing of " + stream_.name()
@@ -197,6 +207,7 @@ Result<void> Intake::take_gone(const Record& known, bool listed_absent) {
 Result<bool> Intake::vanish(const std::vector<RecordId>& missing) {
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_TRY(look_for_doubts());
   SP_TRY(notice_mass_absence(missing.size()));
   bool all = true;
   for (const RecordId id : missing) {

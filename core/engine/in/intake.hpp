@@ -34,6 +34,7 @@ class Intake {
   Result<RecordId> store_record(const NormaliseOutcome& outcome, const Record* known);
 
  private:
+  Result<void> look_for_doubts();
   Result<void> take_one(const SourceRecord& source, const Glimpse* glimpse,
                         std::set<RecordId>* seen);
   Result<void> take_body(const SourceRecord& source, const Record* known,

@@ -21,6 +21,8 @@
 
 namespace samepage {
 
+class Turns;
+
 // How the engine gets a connection's session; app wires the real thing, tests and simulation their
 // own.
 using SessionFactory =
@@ -33,6 +35,7 @@ struct CycleOptions {
   bool accept_match = false;  // --yes: first activation without a match plan; brakes stay on
   std::string expected_hash;  // not empty: the plan must have this hash, else it is stale
   std::function<void(const Progress&)> progress;
+  Turns* turns = nullptr;  // for a simulation; engine/round/turns.hpp
 };
 
 class Engine {

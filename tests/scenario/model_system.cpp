@@ -50,18 +50,52 @@ const Manifest& ModelSystem::manifest() {
   return *manifest_;
 }
 
-void ModelSystem::put(const std::string& stream, const std::string& key, const std::string& patch) {
+void ModelSystem::changed(const std::string& stream, const std::string& key,
+                          const ModelRecord& before, By by) {
   ModelRecord& record = streams_[stream][key];
+  record.at = clock_.steady();
+  if (list_lag > 0 && before.version > 0) past_[{stream, key}].push_back(before);
+  if (observer != nullptr) observer->touched({*this, stream, key}, before, record, by);
+}
+
+void ModelSystem::put(const std::string& stream, const std::string& key, const std::string& patch,
+                      By by) {
+  ModelRecord& record = streams_[stream][key];
+  const ModelRecord before = record;
   if (record.deleted) record = {};
   if (auto merged = json::merge_patch(record.json, patch)) record.json = *merged;
   record.version = ++version_;
   record.modified = now();
+  changed(stream, key, before, by);
 }
 
-void ModelSystem::remove(const std::string& stream, const std::string& key) {
+void ModelSystem::remove(const std::string& stream, const std::string& key, By by) {
   ModelRecord& record = streams_[stream][key];
+  const ModelRecord before = record;
   record.deleted = true;
   record.version = ++version_;
+  changed(stream, key, before, by);
+}
+
+void ModelSystem::merge(const std::string& stream, const std::string& key, const std::string& into) {
+  ModelRecord& record = streams_[stream][key];
+  const ModelRecord before = record;
+  record.deleted = true;
+  record.merged_into = into;
+  record.version = ++version_;
+  changed(stream, key, before, By::people);
+}
+
+bool ModelSystem::bring_back(const std::string& stream, const std::string& key) {
+  ModelRecord& record = streams_[stream][key];
+  if (!record.deleted || record.json.empty()) return false;
+  const ModelRecord before = record;
+  record.deleted = false;
+  record.merged_into.clear();
+  record.version = ++version_;
+  record.modified = now();
+  changed(stream, key, before, By::people);
+  return true;
 }
 
 const ModelRecord* ModelSystem::find(const std::string& stream, const std::string& key) const {
@@ -69,6 +103,18 @@ const ModelRecord* ModelSystem::find(const std::string& stream, const std::strin
   if (s == streams_.end()) return nullptr;
   const auto r = s->second.find(key);
   return r == s->second.end() || r->second.deleted ? nullptr : &r->second;
+}
+
+// As it stands in a full listing; none: it does not.
+const ModelRecord* ModelSystem::listed(const std::string& stream, const std::string& key,
+                                       const ModelRecord& record) const {
+  const auto old_enough = [&](const ModelRecord& r) { return r.at + list_lag <= clock_.steady(); };
+  const ModelRecord* shown = old_enough(record) ? &record : nullptr;
+  const auto past = past_.find({stream, key});
+  if (shown == nullptr && past != past_.end())
+    for (const ModelRecord& r : past->second)
+      if (old_enough(r)) shown = &r;
+  return shown == nullptr || shown->deleted ? nullptr : shown;
 }
 
 class ModelSession final : public Session {
@@ -95,9 +141,10 @@ class ModelSession final : public Session {
     const std::int64_t from = request.cursor.empty() ? 0 : std::stoll(request.cursor);
     // In order of change, in pages, as a change feed gives them.
     std::map<std::int64_t, std::pair<std::string, const ModelRecord*>> feed;
-    for (const auto& [key, record] : system_.streams_[request.stream])
-      if (record.version > from && is_shown(record, request.cursor.empty()))
-        feed[record.version] = {key, &record};
+    for (const auto& [key, record] : system_.streams_[request.stream]) {
+      const ModelRecord* shown = shown_of(request.stream, key, record, request.cursor.empty());
+      if (shown != nullptr && shown->version > from) feed[shown->version] = {key, shown};
+    }
     Page page;
     page.cursor = request.cursor;
     page.checkpointed = true;
@@ -113,12 +160,17 @@ class ModelSession final : public Session {
         continue;
       }
       SourceRecord r;
-      r.op = record->deleted ? SourceOp::remove : SourceOp::upsert;
+      r.op = !record->deleted              ? SourceOp::upsert
+             : record->merged_into.empty() ? SourceOp::remove
+                                           : SourceOp::merged;
       r.key = page.arena.keep(key);
-      r.version = page.arena.keep(std::to_string(version));
+      r.version = r.op == SourceOp::merged ? page.arena.keep(record->merged_into)
+                                           : page.arena.keep(std::to_string(version));
       r.json = record->deleted ? std::string_view{} : page.arena.keep(record->json);
       r.modified = system_.timeless ? 0 : record->modified;
       page.records.push_back(r);
+      if (system_.observer != nullptr)
+        system_.observer->showed({system_, request.stream, key}, *record);
       if (system_.repeats) page.records.push_back(r);
       page.cursor = std::to_string(version);
     }
@@ -170,9 +222,10 @@ class ModelSession final : public Session {
   }
 
  private:
-  bool is_shown(const ModelRecord& record, bool from_the_start) const {
-    if (!system_.full_listing) return !record.deleted || !from_the_start;
-    return !record.deleted && record.modified + system_.list_lag <= system_.now();
+  const ModelRecord* shown_of(const std::string& stream, const std::string& key,
+                              const ModelRecord& record, bool from_the_start) const {
+    if (system_.full_listing) return system_.listed(stream, key, record);
+    return !record.deleted || !from_the_start ? &record : nullptr;
   }
 
   Ack apply(const std::string& stream, const OutgoingChange& change) {
@@ -182,23 +235,26 @@ class ModelSession final : public Session {
     if (const auto made = system_.created_by_.find(change.idempotency);
         key.empty() && made != system_.created_by_.end())
       return {Verdict::ok, true, made->second, "made already", {}};
+    if (system_.guarded && !key.empty() && !change.expected.empty() &&
+        change.expected != std::to_string(system_.find(stream, key)->version))
+      return {Verdict::retry, true, key, "somebody has changed it meanwhile", {}};
     ++system_.writes;
     if (change.removes) {
-      system_.remove(stream, key);
+      system_.remove(stream, key, By::hub);
       return {Verdict::ok, true, key, {}, {}};
     }
     if (key.empty()) {
       key = std::to_string(system_.next_key_++);
       system_.created_by_[change.idempotency] = key;
     }
-    system_.put(stream, key, change.json);
+    system_.put(stream, key, change.json, By::hub);
     for (const auto& [member, prefix] : system_.rewrites) {
       const auto doc = json::Document::parse(system_.streams_[stream][key].json);
       const std::string_view value = doc->root().text(member);
       if (value.empty() || value.starts_with(prefix)) continue;
       json::Writer patch;
       patch.object().key(member).value(prefix + std::string(value)).end();
-      system_.put(stream, key, patch.take());
+      system_.put(stream, key, patch.take(), By::workflow);
     }
     return {Verdict::ok, true, key, {}, std::to_string(system_.version_)};
   }

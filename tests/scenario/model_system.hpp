@@ -8,26 +8,25 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "model_record.hpp"
+#include "observer.hpp"
 #include "plugin/session.hpp"
 #include "world/clock.hpp"
 
 namespace samepage::scenario {
 
-struct ModelRecord {
-  std::string json;
-  std::int64_t version = 0;
-  Millis modified = 0;
-  bool deleted = false;
-};
-
 class ModelSystem {
  public:
   ModelSystem(std::string name, Clock& clock) : name_(std::move(name)), clock_(clock) {}
 
-  // What people do there.
-  void put(const std::string& stream, const std::string& key, const std::string& patch);
-  void remove(const std::string& stream, const std::string& key);
+  // What is done there.
+  void put(const std::string& stream, const std::string& key, const std::string& patch,
+           By by = By::people);
+  void remove(const std::string& stream, const std::string& key, By by = By::people);
+  void merge(const std::string& stream, const std::string& key, const std::string& into);
+  bool bring_back(const std::string& stream, const std::string& key);  // false: it is not deleted
   const ModelRecord* find(const std::string& stream, const std::string& key) const;
   std::map<std::string, ModelRecord>& records(const std::string& stream) { return streams_[stream]; }
 
@@ -43,13 +42,16 @@ class ModelSystem {
   std::map<std::string, std::set<std::string>> unreadable;  // stream → keys that are damaged there
   std::map<std::string, std::string> rewrites;  // member → prefix that a workflow puts before it
   bool full_listing = false; // no change feed: every read lists everything
-  Millis list_lag = 0;       // a full listing shows a change only so long after it
+  Millis list_lag = 0;       // a full listing shows what was so long ago
   bool repeats = false;      // every page has each of its records twice
   bool read_only = false;
   bool marketing = false;     // knows people for the newsletter, not for a service
   bool timeless = false;      // records do not say when they changed
   Millis clock_offset = 0;
+  bool guarded = false;       // refuses writes over a version that the writer has not seen
+  bool passes_deletes = false, puts_back = false;  // as configured; onlookers ask
   int writes = 0;            // changes taken
+  Observer* observer = nullptr;
 
   std::unique_ptr<Session> open();
   const Manifest& manifest();
@@ -58,11 +60,16 @@ class ModelSystem {
 
  private:
   friend class ModelSession;
+  const ModelRecord* listed(const std::string& stream, const std::string& key,
+                            const ModelRecord& record) const;
+  void changed(const std::string& stream, const std::string& key, const ModelRecord& before, By by);
   std::string name_;
   Clock& clock_;
   std::int64_t version_ = 0;
   std::int64_t next_key_ = 1000;
   std::map<std::string, std::map<std::string, ModelRecord>> streams_;
+  // Of a system whose listings lag: what its records were before, oldest first.
+  std::map<std::pair<std::string, std::string>, std::vector<ModelRecord>> past_;
   std::map<std::string, std::string> created_by_;  // idempotency key → record
   std::unique_ptr<Manifest> manifest_;
 };

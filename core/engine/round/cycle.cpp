@@ -10,6 +10,7 @@
 #include "engine/out/pushing.hpp"
 #include "engine/decide/resolving.hpp"
 #include "engine/round/settings.hpp"
+#include "engine/round/turns.hpp"
 
 namespace samepage {
 namespace {
@@ -68,6 +69,18 @@ Result<void> Cycle::prepare() {
   return {};
 }
 
+std::thread Cycle::start(const ConnectionPart& connection, std::function<void()> work) {
+  Turns* turns = options_.turns;
+  if (turns == nullptr) return std::thread(std::move(work));
+  const std::string& name = connection.config->name;
+  turns->announce(name);
+  return std::thread([turns, name, work = std::move(work)] {
+    turns->begin(name);
+    work();
+    turns->end(name);
+  });
+}
+
 // Every connection in a thread of its own; one that is too slow is left behind, not waited for.
 Result<void> Cycle::pull_all() {
   for (const auto& c : parts_.connections) {
@@ -75,7 +88,7 @@ Result<void> Cycle::pull_all() {
     auto pull = std::make_unique<Pull>();
     pull->connection = c.get();
     Pull* p = pull.get();
-    pull->thread = std::thread([this, p] {
+    pull->thread = start(*c, [this, p] {
       ConnectionPart& from = *p->connection;
       const Millis began = parts_.world.clock.steady();
       Result<void> result = Pulling(parts_, from).run();
@@ -89,11 +102,13 @@ Result<void> Cycle::pull_all() {
     });
     pulls_.push_back(std::move(pull));
   }
+  if (options_.turns != nullptr) options_.turns->wait();
   std::unique_lock lock(pulls_mutex_);
   const auto all_done = [&] {
     return std::ranges::all_of(pulls_, [](const auto& p) { return p->done; });
   };
-  pull_done_.wait_for(lock, std::chrono::milliseconds(parts_.config.pull_patience), all_done);
+  if (options_.turns == nullptr)
+    pull_done_.wait_for(lock, std::chrono::milliseconds(parts_.config.pull_patience), all_done);
   for (const auto& p : pulls_) {
     if (!p->done) {
       p->connection->report.left_behind = true;
@@ -110,6 +125,7 @@ void Cycle::join_pulls(bool cancel) {
       const std::scoped_lock lock(pulls_mutex_);
       if (!p->done && cancel) p->connection->session->cancel();
     }
+    if (options_.turns != nullptr) options_.turns->wait();
     if (p->thread.joinable()) p->thread.join();
   }
   pulls_.clear();
@@ -227,8 +243,8 @@ Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<PackedChange
   for (auto& [connection, changes] : work) {
     auto worker = std::make_unique<Worker>();
     worker->pushing = std::make_unique<Pushing>(parts_, *connection, decided);
-    worker->thread = std::thread([this, w = worker.get(), c = connection,
-                                  list = std::move(changes)]() mutable {
+    worker->thread = start(*connection, [this, w = worker.get(), c = connection,
+                                         list = std::move(changes)]() mutable {
       const Millis began = parts_.world.clock.steady();
       const std::uint64_t calls = c->session->http_calls();
       c->report.sent += static_cast<std::int64_t>(list.size());
@@ -238,6 +254,7 @@ Result<void> Cycle::push_once(std::map<ConnectionPart*, std::vector<PackedChange
     });
     workers.push_back(std::move(worker));
   }
+  if (options_.turns != nullptr) options_.turns->wait();
   Result<void> result;
   for (const auto& worker : workers) {
     worker->thread.join();

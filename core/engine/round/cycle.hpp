@@ -36,6 +36,7 @@ class Cycle {
   Result<void> count_dead_letters();
   void finish_report();
   void join_pulls(bool cancel);
+  std::thread start(const ConnectionPart& connection, std::function<void()> work);
 
   EngineParts& parts_;
   const CycleOptions& options_;

@@ -1,0 +1,50 @@
+#pragma once
+// Faults that strike at a certain call: of a session (read, find, write), of the store (begin,
+// commit, change) or of any of these ("hub"). README.md lists the kinds. Counts what struck where, so that
+// nobody has to believe that a fault was ever injected.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace samepage::scenario {
+
+struct PlannedFault {
+  std::string who;   // a system, "store" or "hub"
+  std::string call;  // "read", "find", "write"; "begin", "commit", "change"; "call" for the hub
+  int in = 1;        // strikes at the n-th such call from now
+  std::string kind;  // "step": `line` happens just before the call
+  std::string line;
+};
+
+class Faults {
+ public:
+  void plan(PlannedFault fault) { planned_.push_back(std::move(fault)); }
+  void clear() { planned_.clear(); }
+
+  // Every call passes here. Those of the hub strike anywhere; none: all is well.
+  std::vector<PlannedFault> strike(const std::string& who, const std::string& call);
+
+  // A hub that was killed does and remembers nothing more.
+  bool dead() const { return dead_; }
+  void kill() { dead_ = true; }
+  void revive() { dead_ = false; }
+
+  // Something went wrong on purpose since this was last set to false.
+  bool struck = false;
+  void count(const std::string& kind);
+  // "pull", "settle", "resolve", "plan", "push", "open": where the hub is.
+  std::string stage = "open";
+  const std::map<std::pair<std::string, std::string>, int>& coverage() const { return counts_; }
+
+ private:
+  std::vector<PlannedFault> planned_;
+  std::map<std::pair<std::string, std::string>, int> counts_;  // kind, stage → times
+  bool dead_ = false;
+};
+
+Error killed_error();  // what everything answers then
+
+}  // namespace samepage::scenario

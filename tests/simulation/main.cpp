@@ -1,0 +1,140 @@
+// samepage-sim: runs the hub against made-up worlds until a promise breaks.
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <sstream>
+
+#include "simulation.hpp"
+#include "workload.hpp"
+
+namespace {
+
+using namespace samepage::simulation;
+
+struct Choice {
+  std::int64_t seeds = 0, first = 1, seconds = 0;
+  std::optional<std::int64_t> seed;
+  std::string journal, scenario;
+  int steps = 40;
+  bool shrinks = true, covers = false, prints = false, goes_on = false;
+};
+
+std::vector<std::string> steps_of(std::int64_t seed, const Choice& choice) {
+  auto steps = workload(static_cast<std::uint64_t>(seed), {choice.steps});
+  for (std::string& step : epilogue()) steps.push_back(std::move(step));
+  return steps;
+}
+
+void print_scenario(std::ostream& out, std::int64_t seed, const Outcome& outcome) {
+  out << "# samepage-sim --seed " << seed << "\n# " << outcome.complaint << "\n";
+  for (const std::string& step : outcome.taken) out << step << "\n";
+}
+
+// Prints what broke, and the shortest list of steps that breaks it.
+void report(std::int64_t seed, const std::vector<std::string>& steps, const Outcome& outcome, const Choice& choice) {
+  std::cout << "seed " << seed << " broke a promise: " << outcome.complaint << "\n";
+  if (!choice.shrinks) return;
+  std::cout << "shrinking " << steps.size() << " steps …\n" << std::flush;
+  const Outcome least = run(shrink(steps, outcome.complaint));
+  std::cout << "--- as a scenario (" << least.taken.size() << " steps)\n";
+  print_scenario(std::cout, seed, least);
+  std::cout << "---\n";
+}
+
+long peak_kilobytes() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+void print_coverage(const Coverage& coverage) {
+  std::cout << "faults injected, by stage:\n";
+  for (const auto& [what, count] : coverage)
+    std::cout << "  " << what.first << " in " << what.second << ": " << count << "\n";
+}
+
+int run_many(const Choice& choice) {
+  Coverage coverage;
+  std::int64_t operations = 0, ran = 0, broken = 0;
+  const auto began = std::chrono::steady_clock::now();
+  long peak_early = 0;
+  for (std::int64_t seed = choice.first; choice.seeds == 0 || seed < choice.first + choice.seeds; ++seed) {
+    const auto steps = steps_of(seed, choice);
+    std::cerr << "seed " << seed << "\r";
+    const Outcome outcome = run(steps);
+    ++ran;
+    operations += outcome.operations;
+    for (const auto& [what, count] : outcome.coverage) coverage[what] += count;
+    if (ran == 20) peak_early = peak_kilobytes();
+    if (!outcome.complaint.empty()) {
+      ++broken;
+      if (!choice.goes_on) {
+        report(seed, steps, outcome, choice);
+        return 1;
+      }
+      std::cout << "seed " << seed << ": " << outcome.complaint << "\n" << std::flush;
+    }
+    const auto spent = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - began);
+    if (choice.seconds > 0 && spent.count() >= choice.seconds) break;
+  }
+  std::cout << ran << " seeds, " << operations << " operations, " << broken << " broken; peak memory "
+            << peak_early / 1024 << " MB after 20 seeds, " << peak_kilobytes() / 1024 << " MB at the end\n";
+  if (choice.covers) print_coverage(coverage);
+  return broken == 0 ? 0 : 1;
+}
+
+int run_one(const Choice& choice) {
+  const auto steps = steps_of(*choice.seed, choice);
+  if (choice.prints) {
+    for (const std::string& step : steps) std::cout << step << "\n";
+    return 0;
+  }
+  const Outcome outcome = run(steps);
+  if (choice.journal == "-") {
+    std::cout << outcome.journal;
+  } else if (!choice.journal.empty()) {
+    std::ofstream(choice.journal) << outcome.journal;
+  }
+  if (outcome.complaint.empty()) return 0;
+  if (choice.journal != "-") report(*choice.seed, steps, outcome, choice);
+  return 1;
+}
+
+int run_file(const Choice& choice) {
+  std::ifstream in(choice.scenario);
+  std::vector<std::string> steps;
+  for (std::string line; std::getline(in, line);)
+    if (!line.empty() && !line.starts_with('#')) steps.push_back(line);
+  const Outcome outcome = run(steps);
+  std::cout << outcome.journal;
+  return outcome.complaint.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Choice choice;
+  CLI::App app{"Runs samepage against simulated systems, people and faults; stops at the first broken promise."};
+  app.add_option("--seeds", choice.seeds, "how many seeds to run; 0: until --seconds have passed");
+  app.add_option("--first-seed", choice.first, "the first of them");
+  app.add_option("--seed", choice.seed, "replay this one");
+  app.add_option("--journal", choice.journal, "where its journal goes (-: standard output)");
+  app.add_option("--scenario", choice.scenario, "run a scenario file with the oracle looking on, and print the journal");
+  app.add_option("--steps", choice.steps, "about how many steps a run has");
+  app.add_option("--seconds", choice.seconds, "stop after so long");
+  app.add_flag("!--no-shrink", choice.shrinks, "do not look for the shortest failing run");
+  app.add_flag("--coverage", choice.covers, "print which faults struck in which stage");
+  app.add_flag("--print", choice.prints, "with --seed: print its steps and run nothing");
+  app.add_flag("--all", choice.goes_on, "do not stop at the first that breaks");
+  app.footer("example: samepage-sim --seeds 300");
+  CLI11_PARSE(app, argc, argv);
+  if (!choice.scenario.empty()) return run_file(choice);
+  return choice.seed ? run_one(choice) : run_many(choice);
+}

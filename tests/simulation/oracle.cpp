@@ -1,0 +1,169 @@
+#include "oracle.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace samepage::simulation {
+
+void Oracle::complain(const std::string& text) {
+  const std::string whole = "cycle " + std::to_string(cycle_) + ": " + text;
+  if (std::ranges::find(complaints_, whole) == complaints_.end()) complaints_.push_back(whole);
+}
+
+Oracle::Subject Oracle::subject_of(const std::string& stream, const ModelRecord& record) const {
+  return {stream, called(stream, record.json)};
+}
+
+// Steps after which it cannot be said any more what is newer.
+void Oracle::line(const std::string& step) {
+  const auto words = split(step, ' ');
+  if (words.size() > 3 && words[0] == "mapping" && words[2] == "without")
+    for (const char* stream : {"contacts", "companies", "deals"})
+      for (const Member& m : members_of(stream))
+        if (m.canonical == words[3]) fuzzy_.insert(m.name);
+  if (words[0] == "connection") fuzzy_.insert("*");
+}
+
+void Oracle::touched(const Place& place, const ModelRecord& before, const ModelRecord& after, By by) {
+  const Subject who = subject_of(place.stream, after);
+  if (by != By::hub) return by_others(place, before, after, who);
+  ++writes_;
+  guard_write(place, before, after);
+  if (after.deleted) return;
+  lived_in_[who].insert(place.system.name());
+  const Spot spot{place.system.name(), place.stream, place.key};
+  Sight& sight = sights_[spot];
+  for (const Member& m : members_of(place.stream)) {
+    const std::string was = normal(m.form, value_of(before.json, m.name));
+    const std::string is = normal(m.form, value_of(after.json, m.name));
+    last_writes_[spot][m.name] = {was, is};
+    sight.values[m.name] = is;
+  }
+  if (sight.shown == 0) sight.shown = cycle_;
+}
+
+void Oracle::by_others(const Place& place, const ModelRecord& before, const ModelRecord& after,
+                       const Subject& who) {
+  if (after.deleted) {
+    Deletes& d = deletes_[who];
+    d.anywhere = true;
+    d.passed = d.passed || place.system.passes_deletes;
+    d.in.insert(place.system.name());
+    if (!after.merged_into.empty()) relaxed_.insert(who);
+    if (place.stream == "members") refusals_made_.insert(person_in(who.second));
+    return;
+  }
+  lived_in_[who].insert(place.system.name());
+  const std::string status = value_of(after.json, place.stream == "members" ? "status" : "permission");
+  if (status == "opted_out" || status == "unsubscribed" || status == "complained")
+    refusals_made_.insert(person_in(who.second));
+  if (before.version != 0 && !before.deleted) return;
+  // People have made a second record of one whom they know by the same name there.
+  for (const auto& [spot, sight] : sights_) {
+    const auto& [system, stream, key] = spot;
+    const ModelRecord* other = place.system.find(stream, key);
+    if (system == place.system.name() && stream == place.stream && key != place.key &&
+        other != nullptr && subject_of(stream, *other) == who)
+      relaxed_.insert(who);
+  }
+}
+
+void Oracle::kept_dark(const Place& place) {
+  doubt_last_write({place.system.name(), place.stream, place.key});
+}
+
+void Oracle::doubt_last_write(const Spot& spot) {
+  const auto written = last_writes_.find(spot);
+  if (written == last_writes_.end()) return;
+  for (const auto& [member, values] : written->second)
+    sights_[spot].doubts[member].insert(values.begin(), values.end());
+}
+
+void Oracle::hub_died() {
+  for (const auto& [spot, values] : last_writes_) doubt_last_write(spot);
+}
+
+void Oracle::showed(const Place& place, const ModelRecord& record) {
+  note_refusal(place, record);
+  if (record.deleted) return;
+  const Spot spot{place.system.name(), place.stream, place.key};
+  const bool known = sights_.contains(spot);
+  Sight& sight = sights_[spot];
+  sight.shown = cycle_;
+  const Stream& stream = streams_[{place.system.name(), place.stream}];
+  const Subject who = subject_of(place.stream, record);
+  for (const Member& m : members_of(place.stream)) {
+    const std::string value = normal(m.form, value_of(record.json, m.name));
+    std::string& held = sight.values[m.name];
+    if (known && value == held) continue;
+    const bool doubtful = known && sight.doubts[m.name].contains(value);
+    held = value;
+    if (value.empty() && (!m.clears || !known)) continue;
+    Said said{spot, value, cycle_, never, doubtful, false};
+    if (!known && place.system.timeless) said.from = said.until = 0;
+    if (!stream.loaded) said.from = 0;
+    if (!stream.loaded && stream.attempts == 1) said.until = 0;
+    say(who, m.name, std::move(said));
+  }
+}
+
+void Oracle::say(const Subject& who, const std::string& member, Said said) {
+  auto& all = said_[who][member];
+  if (!said.doubtful)
+    for (Said& other : all) other.replaced = other.replaced || other.where == said.where;
+  all.push_back(std::move(said));
+}
+
+// A person's choice counts like an edit that nobody can have made in a system.
+void Oracle::decided(const std::string& name, const std::string& field, const std::string& value) {
+  const Subject who{"contacts", name.starts_with('~') ? name.substr(1) : name};
+  for (const Member& m : members_of("contacts"))
+    if (m.canonical == field)
+      say(who, m.name, {{"a person", "", ""}, normal(m.form, value), cycle_, cycle_ + 1, false, false});
+}
+
+void Oracle::cycle_begins(scenario::Runner& runner, const std::string& verb) {
+  runner_ = &runner;
+  ++cycle_;
+  in_cycle_ = true;
+  verb_ = verb;
+  writes_ = 0;
+  removed_.clear();
+  last_writes_.clear();
+  for (const auto& [name, system] : runner.systems())
+    for (const char* stream : {"contacts", "companies", "deals", "members"})
+      ++streams_[{name, stream}].attempts;
+}
+
+void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& report) {
+  in_cycle_ = false;
+  if (verb_ == "plan" && report) {
+    hashes_.push_back(report->plan_hash);
+    planned_.clear();
+    for (const PlannedChange& p : report->plan)
+      planned_.insert(p.connection + " " + p.stream + " " + std::string(name_of(p.change.op)) + " " +
+                      p.change.key);
+  }
+  const bool stale = !report && report.error().code == "SP-SYN-020";
+  if (runner.faults().dead() || (!report && !stale)) return;
+  last_clean_ = report && report->clean();
+  last_plan_ = report ? static_cast<std::int64_t>(report->plan.size()) : 0;
+  if (!report) return;
+  // What a connection that went well has shown by now is known to the hub for good.
+  for (const ConnectionReport& c : report->connections) {
+    if (!c.ok || c.left_behind) continue;
+    for (const char* stream : {"contacts", "companies", "deals", "members"})
+      streams_[{c.name, stream}].loaded = true;
+    for (auto& [who, members] : said_)
+      for (auto& [member, all] : members)
+        for (Said& said : all)
+          if (std::get<0>(said.where) == c.name) said.until = std::min(said.until, cycle_);
+    for (auto& [what, systems] : refused_)
+      if (const auto shown = systems.find(c.name); shown != systems.end()) shown->second = true;
+    for (auto& [spot, sight] : sights_)
+      if (std::get<0>(spot) == c.name && !last_writes_.contains(spot)) sight.doubts.clear();
+  }
+}
+
+}  // namespace samepage::simulation

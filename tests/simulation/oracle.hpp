@@ -1,0 +1,121 @@
+#pragma once
+// What every system must hold in the end, and what the hub must never do, from what people really did
+// and from what the hub was shown of it. Knows nothing of how the hub works: only the promises (P1 to
+// P13), and when one of two edits certainly came later. Where the promises leave a choice it takes either.
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/report.hpp"
+#include "facts.hpp"
+#include "scenario/observer.hpp"
+#include "scenario/runner.hpp"
+
+namespace samepage::simulation {
+
+using scenario::By;
+using scenario::ModelRecord;
+using scenario::ModelSystem;
+using scenario::Place;
+
+class Oracle {
+ public:
+  void line(const std::string& step);
+  void touched(const Place& place, const ModelRecord& before, const ModelRecord& after, By by);
+  void showed(const Place& place, const ModelRecord& record);
+  void kept_dark(const Place& place);
+  void cycle_begins(scenario::Runner& runner, const std::string& verb);
+  void cycle_ended(scenario::Runner& runner, const Result<CycleReport>& report);
+  void hub_died();
+  void decided(const std::string& name, const std::string& field, const std::string& value);
+  std::string verdict(scenario::Runner& runner, const std::string& what);
+
+  // What was done that must never be done, each once.
+  const std::vector<std::string>& complaints() const { return complaints_; }
+
+ private:
+  static constexpr int never = 1'000'000'000;
+  using Spot = std::tuple<std::string, std::string, std::string>;  // system, stream, key
+  using Subject = std::pair<std::string, std::string>;             // stream, what people call it
+
+  // One thing somebody said, as far as the hub could see it.
+  struct Said {
+    Spot where;
+    std::string value;
+    int from = 0;        // the hub saw it in this cycle or later; 0: as old as anything
+    int until = never;   // and certainly not later than in this one
+    bool doubtful = false;  // may have been the hub's own write
+    bool replaced = false;  // by a later word of the same record
+  };
+  struct Sight {  // what the hub knows of a record
+    std::map<std::string, std::string> values;
+    std::map<std::string, std::set<std::string>> doubts;  // it does not know which of these it is
+    int shown = 0;
+  };
+  struct Stream {
+    bool loaded = false;
+    int attempts = 0;
+  };
+  struct Deletes {
+    bool anywhere = false, passed = false;
+    std::set<std::string> in;  // systems
+  };
+
+  Subject subject_of(const std::string& stream, const ModelRecord& record) const;
+  void say(const Subject& who, const std::string& member, Said said);
+  void by_others(const Place& place, const ModelRecord& before, const ModelRecord& after,
+                 const Subject& who);
+  void doubt_last_write(const Spot& spot);
+  void complain(const std::string& text);
+
+  // What the hub must not do (oracle_guard.cpp)
+  void guard_write(const Place& place, const ModelRecord& before, const ModelRecord& after);
+  void guard_create(const Place& place, const ModelRecord& after);
+  void guard_remove(const Place& place, const ModelRecord& before);
+  void guard_consent(const Place& place, const ModelRecord& before, const ModelRecord& after);
+  void guard_plan(const Place& place, const std::string& op);
+  void note_refusal(const Place& place, const ModelRecord& record);
+  bool is_refused(const std::string& what) const;
+
+  // What must hold in the end (oracle_end.cpp)
+  std::string settled(scenario::Runner& runner) const;
+  std::string quiet(scenario::Runner& runner) const;
+  void check_subject(scenario::Runner& runner, const Subject& who, std::string& wrong) const;
+  void check_value(const Subject& who, const std::string& member, const std::string& value,
+                   std::string& wrong) const;
+  void check_losses(scenario::Runner& runner, const Subject& who, const std::string& member,
+                    const std::string& value, EntityId entity, std::string& wrong) const;
+  void check_presence(scenario::Runner& runner, const Subject& who, std::string& wrong) const;
+  void check_why(scenario::Runner& runner, EntityId entity, const std::string& member,
+                 const std::string& value, std::string& wrong) const;
+  bool certainly_older(const Said& a, const Said& b) const;
+  bool two_way(const ModelSystem& system, const std::string& stream) const;
+
+  scenario::Runner* runner_ = nullptr;
+  int cycle_ = 0;
+  bool in_cycle_ = false;
+  std::string verb_;
+  std::map<Subject, std::map<std::string, std::vector<Said>>> said_;
+  std::map<Spot, Sight> sights_;
+  std::map<std::pair<std::string, std::string>, Stream> streams_;
+  std::map<Spot, std::map<std::string, std::set<std::string>>> last_writes_;  // of this cycle
+  std::map<Subject, Deletes> deletes_;
+  std::map<Subject, std::set<std::string>> lived_in_;
+  // "7" for all marketing, "7/news" for a list → the systems that showed it, and whether it certainly
+  // was taken in.
+  std::map<std::string, std::map<std::string, bool>> refused_;
+  std::set<std::string> refusals_made_;  // by people, shown or not
+  std::set<Subject> relaxed_;  // of whom people made several, or who were declared one with others
+  std::set<std::string> fuzzy_;  // members whose mapping changed meanwhile; "*": all
+  std::map<std::pair<std::string, std::string>, int> removed_;  // by the hub, in this cycle
+  std::multiset<std::string> planned_;
+  std::vector<std::string> hashes_;
+  int writes_ = 0;  // of the last cycle
+  bool last_clean_ = false;
+  std::int64_t last_plan_ = 0;
+  std::vector<std::string> complaints_;
+};
+
+}  // namespace samepage::simulation

@@ -69,7 +69,12 @@ class FaultySession final : public Session {
       outcome.ended = killed();
       return outcome;
     }
-    return write_as(kind, request);
+    // What is written while others are still being read is an earlier round's, sent again.
+    std::string stage = set_.faults.stage == "pull" ? "settle" : set_.faults.stage;
+    std::swap(stage, set_.faults.stage);
+    outcome = write_as(kind, request);
+    set_.faults.stage = stage;
+    return outcome;
   }
 
   CallResult<Page> find(const std::string& stream, const OutgoingChange& change,

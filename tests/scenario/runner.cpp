@@ -156,8 +156,13 @@ std::string Runner::purpose(const Words& words) {
   return {};
 }
 
-// connection mail read [creates-nothing]
+// connection mail read [creates-nothing]    connection all both
 std::string Runner::connection(const Words& words) {
+  if (words.at(1) == "all") {
+    for (ConnectionConfig& c : config_.connections) c.direction = Direction::both;
+    engine_.reset();
+    return {};
+  }
   const auto found = std::ranges::find(config_.connections, words.at(1), &ConnectionConfig::name);
   if (found == config_.connections.end()) return "no such connection";
   found->direction = words.at(2) == "read" ? Direction::read

@@ -24,7 +24,9 @@ void Turnstile::await(std::unique_lock<std::mutex>& lock, const std::string& con
 void Turnstile::announce(const std::string& connection) {
   {
     const std::scoped_lock lock(mutex_);
-    jobs_.push_back({connection, false});
+    // By name: in which order they are announced is nobody's promise.
+    jobs_.insert(std::ranges::lower_bound(jobs_, connection, {}, &Job::connection),
+                 {connection, false});
   }
   if (on_shift) on_shift(true);
 }

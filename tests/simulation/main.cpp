@@ -26,23 +26,30 @@ struct Choice {
   bool shrinks = true, covers = false, prints = false, goes_on = false;
 };
 
-std::vector<std::string> steps_of(std::int64_t seed, const Choice& choice) {
-  auto steps = workload(static_cast<std::uint64_t>(seed), {choice.steps});
+using Steps = std::vector<std::string>;
+
+Steps with_end(Steps steps) {
   for (std::string& step : epilogue()) steps.push_back(std::move(step));
   return steps;
 }
 
+Steps steps_of(std::int64_t seed, const Choice& choice) {
+  return workload(static_cast<std::uint64_t>(seed), {choice.steps});
+}
+
 void print_scenario(std::ostream& out, std::int64_t seed, const Outcome& outcome) {
-  out << "# samepage-sim --seed " << seed << "\n# " << outcome.complaint << "\n";
+  std::string what = outcome.complaint;
+  for (std::size_t at = 0; (at = what.find('\n', at)) != what.npos;) what.replace(at, 1, "\n#"), at += 2;
+  out << "# samepage-sim --seed " << seed << "\n# " << what << "\n";
   for (const std::string& step : outcome.taken) out << step << "\n";
 }
 
 // Prints what broke, and the shortest list of steps that breaks it.
-void report(std::int64_t seed, const std::vector<std::string>& steps, const Outcome& outcome, const Choice& choice) {
+void report(std::int64_t seed, const Steps& steps, const Outcome& outcome, const Choice& choice) {
   std::cout << "seed " << seed << " broke a promise: " << outcome.complaint << "\n";
   if (!choice.shrinks) return;
   std::cout << "shrinking " << steps.size() << " steps …\n" << std::flush;
-  const Outcome least = run(shrink(steps, outcome.complaint));
+  const Outcome least = run(with_end(shrink(steps, epilogue(), outcome.complaint)));
   std::cout << "--- as a scenario (" << least.taken.size() << " steps)\n";
   print_scenario(std::cout, seed, least);
   std::cout << "---\n";
@@ -68,7 +75,7 @@ int run_many(const Choice& choice) {
   for (std::int64_t seed = choice.first; choice.seeds == 0 || seed < choice.first + choice.seeds; ++seed) {
     const auto steps = steps_of(seed, choice);
     std::cerr << "seed " << seed << "\r";
-    const Outcome outcome = run(steps);
+    const Outcome outcome = run(with_end(steps));
     ++ran;
     operations += outcome.operations;
     for (const auto& [what, count] : outcome.coverage) coverage[what] += count;
@@ -93,10 +100,10 @@ int run_many(const Choice& choice) {
 int run_one(const Choice& choice) {
   const auto steps = steps_of(*choice.seed, choice);
   if (choice.prints) {
-    for (const std::string& step : steps) std::cout << step << "\n";
+    for (const std::string& step : with_end(steps)) std::cout << step << "\n";
     return 0;
   }
-  const Outcome outcome = run(steps);
+  const Outcome outcome = run(with_end(steps));
   if (choice.journal == "-") {
     std::cout << outcome.journal;
   } else if (!choice.journal.empty()) {

@@ -22,7 +22,7 @@ void Oracle::line(const std::string& step) {
     for (const char* stream : {"contacts", "companies", "deals"})
       for (const Member& m : members_of(stream))
         if (m.canonical == words[3]) fuzzy_.insert(m.name);
-  if (words[0] == "connection") fuzzy_.insert("*");
+  if (words[0] == "connection" && words[1] != "all") fuzzy_.insert("*");
 }
 
 void Oracle::touched(const Place& place, const ModelRecord& before, const ModelRecord& after, By by) {
@@ -37,9 +37,11 @@ void Oracle::touched(const Place& place, const ModelRecord& before, const ModelR
   for (const Member& m : members_of(place.stream)) {
     const std::string was = normal(m.form, value_of(before.json, m.name));
     const std::string is = normal(m.form, value_of(after.json, m.name));
+    if (is == was && before.version > 0 && !before.deleted) continue;  // not what was written
     last_writes_[spot][m.name] = {was, is};
     sight.values[m.name] = is;
   }
+  sight.version = after.version;
   if (sight.shown == 0) sight.shown = cycle_;
 }
 
@@ -91,6 +93,7 @@ void Oracle::showed(const Place& place, const ModelRecord& record) {
   const bool known = sights_.contains(spot);
   Sight& sight = sights_[spot];
   sight.shown = cycle_;
+  if (record.version < sight.version) return;
   const Stream& stream = streams_[{place.system.name(), place.stream}];
   const Subject who = subject_of(place.stream, record);
   for (const Member& m : members_of(place.stream)) {

@@ -53,6 +53,7 @@ class Oracle {
     std::map<std::string, std::string> values;
     std::map<std::string, std::set<std::string>> doubts;  // it does not know which of these it is
     int shown = 0;
+    std::int64_t version = 0;  // of the hub's last write: what is older than that is no news
   };
   struct Stream {
     bool loaded = false;

@@ -23,7 +23,7 @@ std::string Oracle::quiet(scenario::Runner&) const {
 
 bool Oracle::two_way(const ModelSystem& system, const std::string& stream) const {
   if (system.read_only) return false;
-  return stream != "contacts" || !system.marketing;
+  return (stream != "contacts" && stream != "deals") || !system.marketing;
 }
 
 std::string Oracle::settled(scenario::Runner& runner) const {
@@ -145,16 +145,18 @@ void Oracle::check_presence(scenario::Runner& runner, const Subject& who, std::s
 void Oracle::check_why(scenario::Runner& runner, EntityId entity, const std::string& member,
                        const std::string& value, std::string& wrong) const {
   if (value.empty() || runner.engine() == nullptr) return;
+  std::string told;
   for (const char* stream : {"contacts", "companies", "deals"}) {
     for (const Member& m : members_of(stream)) {
       if (m.name != member) continue;
       const auto stories = runner.engine()->why(entity, m.canonical);
       if (!stories || stories->empty()) continue;
       const FieldStory& story = stories->front();
+      told = " (" + story.value + ", " + story.rule + ", " + story.source + ")";
       if (normal(m.form, story.value) == value && !story.rule.empty() && !story.source.empty()) return;
     }
   }
-  wrong += "\n    P11 nobody can say why " + member + " of " + std::to_string(entity.value) + " is '" + value + "'";
+  wrong += "\n    P11 nobody can say why " + member + " of " + std::to_string(entity.value) + " is '" + value + "'" + told;
 }
 
 }  // namespace samepage::simulation

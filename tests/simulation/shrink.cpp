@@ -14,7 +14,9 @@ namespace {
 
 constexpr int same_failure = 9;
 
-bool fails_alike(const std::vector<std::string>& steps, const std::string& kind) {
+bool fails_alike(std::vector<std::string> steps, const std::vector<std::string>& end,
+                 const std::string& kind) {
+  steps.insert(steps.end(), end.begin(), end.end());
   const pid_t child = ::fork();
   if (child == 0) {
     const int quiet = ::dup(1);
@@ -29,25 +31,30 @@ bool fails_alike(const std::vector<std::string>& steps, const std::string& kind)
 
 }  // namespace
 
-// "P4" of "cycle 3: P4 …": what kind of promise was broken.
+// What is wrong, without the values and numbers that another run may have others of.
 std::string kind_of(const std::string& complaint) {
-  for (std::size_t at = complaint.find('P'); at != complaint.npos; at = complaint.find('P', at + 1)) {
-    std::size_t end = at + 1;
-    while (end < complaint.size() && complaint[end] >= '0' && complaint[end] <= '9') ++end;
-    if (end > at + 1 && (at == 0 || complaint[at - 1] == ' ')) return complaint.substr(at, end - at);
+  const std::size_t promise = complaint.find(" P");
+  const std::string first = complaint.substr(promise == complaint.npos ? 0 : promise + 1);
+  std::string kind;
+  bool quoted = false;
+  for (const char c : first) {
+    if (c == '\n' || c == '{') break;
+    if (c == '\'') quoted = !quoted;
+    if (!quoted && (c < '0' || c > '9')) kind += c;
   }
-  return complaint.substr(complaint.find(": ") == complaint.npos ? 0 : complaint.find(": "), 24);
+  return kind;
 }
 
-std::vector<std::string> shrink(std::vector<std::string> steps, const std::string& complaint) {
+std::vector<std::string> shrink(std::vector<std::string> steps, const std::vector<std::string>& end,
+                                const std::string& complaint) {
   const std::string kind = complaint == "abort" ? complaint : kind_of(complaint);
   for (std::size_t chunk = std::max<std::size_t>(1, steps.size() / 2);;) {
     bool smaller = false;
     for (std::size_t at = 0; at < steps.size();) {
       std::vector<std::string> fewer = steps;
-      const std::size_t end = std::min(at + chunk, fewer.size());
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(at), fewer.begin() + static_cast<std::ptrdiff_t>(end));
-      if (fails_alike(fewer, kind)) {
+      const std::size_t last = std::min(at + chunk, fewer.size());
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(at), fewer.begin() + static_cast<std::ptrdiff_t>(last));
+      if (fails_alike(fewer, end, kind)) {
         steps = std::move(fewer);
         smaller = true;
       } else {

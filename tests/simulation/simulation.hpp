@@ -19,8 +19,10 @@ struct Outcome {
 
 Outcome run(const std::vector<std::string>& steps);
 
-// The fewest of the steps that still fail with a complaint of the same kind (its first word).
-std::vector<std::string> shrink(std::vector<std::string> steps, const std::string& complaint);
+// The fewest of the steps that, with `end` after them, still fail with a complaint of the same kind.
+// "abort" stands for a run that ended in an assertion.
+std::vector<std::string> shrink(std::vector<std::string> steps, const std::vector<std::string>& end,
+                                const std::string& complaint);
 std::string kind_of(const std::string& complaint);
 
 }  // namespace samepage::simulation

@@ -86,9 +86,9 @@ class Workload {
     if (known && moving(person)) return;  // nobody can know that it is the same
     const std::string id = std::to_string(person);
     std::string json = R"({"last": "Miller)" + id + R"(", "first": "Ada", "email": ")" + email_of(person) + "\"";
-    if (chance(0.5)) json += R"(, "city": ")" + city() + "\"";
-    if (chance(0.3)) json += R"(, "phone": ")" + phone(number(0, 99)) + "\"";
-    if (chance(0.3)) json += R"(, "job": "Clerk")";
+    // Every member is told, be it empty: what is not told at all is not known to be empty.
+    json += R"(, "city": ")" + (chance(0.5) ? city() : "") + R"(", "phone": ")" +
+            (chance(0.3) ? phone(number(0, 99)) : "") + R"(", "job": ")" + (chance(0.3) ? "Clerk" : "") + "\"";
     say("in " + pick(systems_) + " contacts c" + id + " add " + json + "}");
   }
 
@@ -255,7 +255,7 @@ std::vector<std::string> workload(std::uint64_t seed, const WorkloadOptions& opt
 
 // Two rounds suffice (P1) once what is held has been approved and what lags has come to light.
 std::vector<std::string> epilogue() {
-  return {"calm",          "mapping contacts whole", "wait 2h", "try-again all", "answer oscillation done",
+  return {"calm", "mapping contacts whole", "connection all both", "wait 2h", "try-again all", "answer oscillation done",
           "answer oscillation done", "plan",        "apply",   "wait 2h",       "sync",
           "wait 2h",       "sync",  "expect settled", "wait 2h", "sync",        "expect quiet",
           "plan",          "plan",  "expect same-plan"};

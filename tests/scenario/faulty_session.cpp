@@ -42,9 +42,9 @@ class FaultySession final : public Session {
   }
 
   CallResult<Page> read(const ReadRequest& request) override {
-    if (set_.turns != nullptr && (set_.system.hang || set_.system.slow) && !cancelled_) {
+    while (set_.turns != nullptr && (set_.system.hang || set_.system.slow)) {
       set_.faults.count(set_.system.hang ? "hang" : "slow");
-      set_.turns->block(set_.system.name());
+      if (!cancelled_) set_.turns->block(set_.system.name());
       if (cancelled_.exchange(false)) return std::unexpected(failed(Verdict::retry, "cancelled"));
     }
     const std::string kind = arrive("read", request.stream + " from '" + request.cursor + "'");
@@ -55,6 +55,7 @@ class FaultySession final : public Session {
       return std::unexpected(failed(Verdict::cursor_lost, "the cursor is not known any more"));
     auto page = real_->read(request);
     if (page) spoil(kind, *page);
+    if (page) tell(request.stream, *page);
     if (kind == "crash-after") set_.faults.kill();
     return page;
   }
@@ -124,6 +125,18 @@ class FaultySession final : public Session {
       page.records.resize(page.records.size() / 2);
       page.cursor = page.records.back().version;
       page.more = false;
+    }
+  }
+
+  void tell(const std::string& stream, const Page& page) const {
+    if (set_.system.observer == nullptr) return;
+    for (const SourceRecord& r : page.records) {
+      const std::string key(r.key);
+      ModelRecord shown;
+      shown.json = r.json;
+      shown.deleted = r.op != SourceOp::upsert;
+      if (!shown.deleted) shown.version = std::stoll(std::string(r.version));
+      set_.system.observer->showed({set_.system, stream, key}, shown);
     }
   }
 

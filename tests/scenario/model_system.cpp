@@ -169,8 +169,6 @@ class ModelSession final : public Session {
       r.json = record->deleted ? std::string_view{} : page.arena.keep(record->json);
       r.modified = system_.timeless ? 0 : record->modified;
       page.records.push_back(r);
-      if (system_.observer != nullptr)
-        system_.observer->showed({system_, request.stream, key}, *record);
       if (system_.repeats) page.records.push_back(r);
       page.cursor = std::to_string(version);
     }

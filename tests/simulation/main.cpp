@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <iostream>
 #include <optional>
@@ -67,6 +68,23 @@ void print_coverage(const Coverage& coverage) {
     std::cout << "  " << what.first << " in " << what.second << ": " << count << "\n";
 }
 
+std::int64_t running = 0;
+
+// A run that asserts, or that hangs, says at least which one it was.
+void name_the_seed(int signal) {
+  char text[64] = "seed ";
+  std::size_t at = 5;
+  char digits[24];
+  std::size_t count = 0;
+  for (std::int64_t n = running; n > 0; n /= 10) digits[count++] = static_cast<char>('0' + n % 10);
+  while (count > 0) text[at++] = digits[--count];
+  for (const char* more = signal == SIGALRM ? " hangs\n" : " aborted\n"; *more != 0; ++more) text[at++] = *more;
+  static_cast<void>(!::write(2, text, at));
+  ::_exit(1);
+}
+
+constexpr unsigned longest_run_seconds = 60;
+
 int run_many(const Choice& choice) {
   Coverage coverage;
   std::int64_t operations = 0, ran = 0, broken = 0;
@@ -75,6 +93,8 @@ int run_many(const Choice& choice) {
   for (std::int64_t seed = choice.first; choice.seeds == 0 || seed < choice.first + choice.seeds; ++seed) {
     const auto steps = steps_of(seed, choice);
     std::cerr << "seed " << seed << "\r";
+    running = seed;
+    ::alarm(longest_run_seconds);
     const Outcome outcome = run(with_end(steps));
     ++ran;
     operations += outcome.operations;
@@ -142,6 +162,8 @@ int main(int argc, char** argv) {
   app.add_flag("--all", choice.goes_on, "do not stop at the first that breaks");
   app.footer("example: samepage-sim --seeds 300");
   CLI11_PARSE(app, argc, argv);
+  std::signal(SIGABRT, name_the_seed);
+  std::signal(SIGALRM, name_the_seed);
   if (!choice.scenario.empty()) return run_file(choice);
   return choice.seed ? run_one(choice) : run_many(choice);
 }

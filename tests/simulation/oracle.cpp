@@ -51,7 +51,8 @@ void Oracle::by_others(const Place& place, const ModelRecord& before, const Mode
     Deletes& d = deletes_[who];
     d.anywhere = true;
     d.passed = d.passed || place.system.passes_deletes;
-    d.in.insert(place.system.name());
+    // Whom the hub never saw there it cannot have brought back.
+    if (sights_.contains({place.system.name(), place.stream, place.key})) d.in.insert(place.system.name());
     if (!after.merged_into.empty()) relaxed_.insert(who);
     if (place.stream == "members") refusals_made_.insert(person_in(who.second));
     return;

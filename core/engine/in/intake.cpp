@@ -84,6 +84,11 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
       }
     } else {
       SP_ASSIGN(known, parts_.store.record(glimpse->id));
+      // A listing that lags still shows what was there before our write, and will show the rest.
+      if (stream_.manifest->changes == ReadChanges::full && !known->gone && still_settling(*known)) {
+        ++report.unchanged;
+        return {};
+      }
     }
   }
   if (source.op == SourceOp::remove) return known ? take_gone(*known, false) : Result<void>{};

@@ -116,7 +116,8 @@ class FieldIntake {
     const bool never_read = !state.has_own && state.held.empty();
     if (never_read) return first_value(state, value);
     if (state.has_own && !is_set(state)) {
-      state.own = value;  // as old as it was: also what somebody typed while nobody looked is kept
+      // As old as it was: also what somebody typed while nobody looked is kept.
+      if (!value.empty() || clears(state)) state.own = value;
     } else if (state.has_own && state.own == state.held) {
       reread_set(state, set_of(value));
     }
@@ -140,7 +141,7 @@ class FieldIntake {
       state.rewrites = 0;
     }
     const Field& field = input_.catalogue->field(state.field);
-    if (value.empty() && field.empty == EmptyPolicy::keep) return;  // "unknown" clears nothing
+    if (value.empty() && !clears(state)) return;  // "unknown" clears nothing
     if (is_set(state) && counts(state)) return edit_elements(state, held, value, answer);
     if (field.identifier != IdentifierStrength::none || field.type == FieldType::email)
       state.previous = held;
@@ -155,6 +156,10 @@ class FieldIntake {
 
   bool is_set(const FieldState& state) const {
     return input_.catalogue->field(state.field).type == FieldType::texts;
+  }
+
+  bool clears(const FieldState& state) const {
+    return input_.catalogue->field(state.field).empty == EmptyPolicy::clear;
   }
 
   static TextSet set_of(const std::string& json) {

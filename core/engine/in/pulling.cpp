@@ -38,7 +38,7 @@ Result<void> Pulling::run() {
                                 "connection " + row.name, "it is tried again when the time has come"};
     return {};
   }
-  CallResult<void> result = settle(parts_, connection_);
+  CallResult<void> result = settle(parts_, connection_, writes_);
   for (const auto& part : connection_.streams) {
     if (!result || stopped()) break;
     result = stream(*part);

@@ -8,7 +8,9 @@ namespace samepage {
 
 class Pulling {
  public:
-  Pulling(EngineParts& parts, ConnectionPart& connection) : parts_(parts), connection_(connection) {}
+  // `writes`: this round may write to the system.
+  Pulling(EngineParts& parts, ConnectionPart& connection, bool writes)
+      : parts_(parts), connection_(connection), writes_(writes) {}
 
   // Faults of the connection end up in its report; an Error means that the store failed.
   Result<void> run();
@@ -31,6 +33,7 @@ class Pulling {
 
   EngineParts& parts_;
   ConnectionPart& connection_;
+  bool writes_;
 };
 
 // Writes down what a failed call means for the connection: when to try again, what to show.

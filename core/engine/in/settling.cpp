@@ -45,7 +45,7 @@ Result<void> adopt(EngineParts& parts, ConnectionPart& connection, StreamPart& s
 
 }  // namespace
 
-CallResult<void> settle(EngineParts& parts, ConnectionPart& connection) {
+CallResult<void> settle(EngineParts& parts, ConnectionPart& connection, bool may_send) {
   if (!connection.writes()) return {};
   for (const auto& stream : connection.streams) {
     auto doubts = creates_in_doubt(parts, *stream);
@@ -68,7 +68,7 @@ CallResult<void> settle(EngineParts& parts, ConnectionPart& connection) {
         return std::unexpected(store_error(done.error()));
       }
     }
-    if (again.empty()) continue;
+    if (again.empty() || !may_send) continue;
     if (auto sent = Pushing(parts, connection).send_again(*stream, std::move(again)); !sent)
       return std::unexpected(store_error(sent.error()));
     // Read now, a record that we have just made would pass for somebody's.

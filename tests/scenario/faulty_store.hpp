@@ -83,7 +83,7 @@ class FaultyStore final : public Store {
   Result<void> add(const JournalLine& line) override { return changing([&] { return real_->add(line); }); }
   Result<std::vector<JournalLine>> journal_of(EntityId entity) override { return looking([&] { return real_->journal_of(entity); }); }
   Result<bool> take_lease(const std::string& name, const std::string& owner, Millis now, Millis until) override { return looking([&] { return real_->take_lease(name, owner, now, until); }); }
-  Result<void> drop_lease(const std::string& name, const std::string& owner) override { return changing([&] { return real_->drop_lease(name, owner); }); }
+  Result<void> drop_lease(const std::string& name, const std::string& owner) override { return looking([&] { return real_->drop_lease(name, owner); }); }
   Result<Tally> tally() override { return looking([&] { return real_->tally(); }); }
   Result<void> backup(const std::string& path) override { return looking([&] { return real_->backup(path); }); }
 

@@ -13,7 +13,7 @@ std::string Runner::expect(const Words& words, const std::string& line) {
   auto number = [&](std::int64_t is) {
     return is == std::stoll(words.at(2)) ? std::string() : "is " + std::to_string(is);
   };
-  if (what == "settled" || what == "quiet" || what == "same-plan")
+  if (what == "settled" || what == "quiet" || what == "same-plan" || what == "isolated")
     return observer_ == nullptr ? "nobody looks on" : observer_->verdict(*this, what);
   if (what == "pending") return number(last_.pending);
   if (what == "held") return number(last_.held);

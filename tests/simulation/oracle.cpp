@@ -22,6 +22,10 @@ void Oracle::line(const std::string& step) {
     for (const char* stream : {"contacts", "companies", "deals"})
       for (const Member& m : members_of(stream))
         if (m.canonical == words[3]) fuzzy_.insert(m.name);
+  // Who was said to be one with others, or not, is for people to know.
+  if (words[0] == "same" || words[0] == "different")
+    for (const std::string_view word : words)
+      if (word.starts_with('~')) relaxed_.insert({"contacts", std::string(word.substr(1))});
   if (words[0] == "connection" && words[1] != "all") fuzzy_.insert("*");
 }
 

@@ -83,6 +83,7 @@ class Oracle {
   // What must hold in the end (oracle_end.cpp)
   std::string settled(scenario::Runner& runner) const;
   std::string quiet(scenario::Runner& runner) const;
+  std::string isolated(scenario::Runner& runner) const;
   void check_subject(scenario::Runner& runner, const Subject& who, std::string& wrong) const;
   void check_value(const Subject& who, const std::string& member, const std::string& value,
                    std::string& wrong) const;

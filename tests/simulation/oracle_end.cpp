@@ -11,6 +11,7 @@ std::string Oracle::verdict(scenario::Runner& runner, const std::string& what) {
     const std::size_t n = hashes_.size();
     return n < 2 || hashes_[n - 1] == hashes_[n - 2] ? "" : "P12 two plans of one state differ";
   }
+  if (what == "isolated") return isolated(runner);
   return what == "quiet" ? quiet(runner) : settled(runner);
 }
 

@@ -30,12 +30,13 @@ class FaultyStore final : public Store {
   Result<void> save(const StreamRow& row) override { return changing([&] { return real_->save(row); }); }
   Result<std::vector<std::optional<Glimpse>>> glimpse(StreamId stream, std::span<const std::string_view> keys) override { return looking([&] { return real_->glimpse(stream, keys); }); }
   Result<std::optional<Record>> find_record(StreamId stream, std::string_view key) override { return looking([&] { return real_->find_record(stream, key); }); }
-  Result<std::optional<Record>> record(RecordId id) override { return looking([&] { return real_->record(id); }); }
-  Result<std::vector<Record>> records_of(EntityId entity) override { return looking([&] { return real_->records_of(entity); }); }
+  Result<std::optional<Record>> record(RecordId id, Load load) override { return looking([&] { return real_->record(id, load); }); }
+  Result<std::vector<Record>> records_of(EntityId entity, Load load) override { return looking([&] { return real_->records_of(entity, load); }); }
+  Result<std::vector<RecordId>> record_ids_of(EntityId entity) override { return looking([&] { return real_->record_ids_of(entity); }); }
+  Result<EntityId> entity_of(RecordId id) override { return looking([&] { return real_->entity_of(id); }); }
   Result<RecordId> insert(const Record& record) override { return changing([&] { return real_->insert(record); }); }
   Result<void> update(const Record& record) override { return changing([&] { return real_->update(record); }); }
   Result<void> set_entity(RecordId record, EntityId entity) override { return changing([&] { return real_->set_entity(record, entity); }); }
-  Result<void> set_content(RecordId record, std::uint64_t content_hash) override { return changing([&] { return real_->set_content(record, content_hash); }); }
   Result<void> each_live_record(StreamId stream, const std::function<void(RecordId)>& visit) override { return looking([&] { return real_->each_live_record(stream, visit); }); }
   Result<std::vector<RecordId>> gone_records(StreamId stream, Epoch since) override { return looking([&] { return real_->gone_records(stream, since); }); }
   Result<void> each_live_place(const std::function<void(EntityId, StreamId)>& visit) override { return looking([&] { return real_->each_live_place(visit); }); }
@@ -68,9 +69,12 @@ class FaultyStore final : public Store {
   Result<bool> add(const Act& act, std::uint64_t dedup_hash) override { return changing([&] { return real_->add(act, dedup_hash); }); }
   Result<std::vector<Act>> acts_on(const std::string& contact_point) override { return looking([&] { return real_->acts_on(contact_point); }); }
   Result<std::vector<Act>> acts_of(RecordId record) override { return looking([&] { return real_->acts_of(record); }); }
+  Result<ActId> last_act() override { return looking([&] { return real_->last_act(); }); }
   Result<std::optional<Act>> act(ActId id) override { return looking([&] { return real_->act(id); }); }
+  ChangeId next_change() override { return real_->next_change(); }
   Result<ChangeId> add(const Change& change) override { return changing([&] { return real_->add(change); }); }
   Result<void> update(const Change& change) override { return changing([&] { return real_->update(change); }); }
+  Result<void> settle(const Change& change) override { return changing([&] { return real_->settle(change); }); }
   Result<std::vector<Change>> changes_in(StreamId stream, ChangeState state) override { return looking([&] { return real_->changes_in(stream, state); }); }
   Result<std::vector<Change>> changes_of(EntityId entity) override { return looking([&] { return real_->changes_of(entity); }); }
   Result<std::vector<Change>> open_changes_of(EntityId entity) override { return looking([&] { return real_->open_changes_of(entity); }); }

@@ -118,7 +118,7 @@ std::string Runner::when(const Words& words, const std::string& line) {
 void Runner::calm() {
   faults_.clear();
   for (const auto& [name, system] : systems_) {
-    system->lose_replies = system->fail_reads = system->put_off_writes = 0;
+    system->lose_replies = system->lose_requests = system->fail_reads = system->put_off_writes = 0;
     system->refuse_all = system->hang = system->forget_cursor = system->repeats = false;
     system->slow = false;
     system->clock_offset = 0;

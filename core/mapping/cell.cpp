@@ -80,28 +80,30 @@ Cell cell_of(const json::Value& value, bool null_on_way) {
 }
 
 std::string cell_json(const Cell& cell) {
-  json::Writer writer;
+  std::string json;
   switch (cell.kind) {
     case Cell::Kind::empty:
-      writer.null();
-      break;
+      return "null";
     case Cell::Kind::text:
-      writer.value(cell.text());
-      break;
+      json.reserve(cell.text().size() + 2);
+      json::append_quoted(json, cell.text());
+      return json;
     case Cell::Kind::number:
     case Cell::Kind::boolean:
-      writer.raw(cell.text());
-      break;
+      return std::string(cell.text());
     case Cell::Kind::list:
-      writer.array();
-      for (const std::string& item : cell.items) writer.value(item);
-      writer.end();
-      break;
+      json = "[";
+      for (const std::string& item : cell.items) {
+        if (json.size() > 1) json += ',';
+        json::append_quoted(json, item);
+      }
+      return json += ']';
     case Cell::Kind::absent:
     case Cell::Kind::object:
-      SP_ASSERT(false);
+      break;
   }
-  return writer.take();
+  SP_ASSERT(false);
+  return {};
 }
 
 }  // namespace samepage

@@ -9,6 +9,7 @@ namespace samepage {
 Patch::Node& Patch::Node::member(const std::string& name) {
   for (auto& [known, node] : members)
     if (known == name) return node;
+  if (members.empty()) members.reserve(16);  // a new record has many
   return members.emplace_back(name, Node{}).second;
 }
 
@@ -56,27 +57,27 @@ std::optional<std::size_t> Patch::position(Node& list, const json::Value& was,
 }
 
 bool Patch::set_at(Node& node, const json::Value& was, const std::vector<PathStep>& steps,
-                   std::size_t step, std::string_view value_json) {
+                   std::size_t step, std::string value_json) {
   if (step == steps.size()) {
     node = Node{};
     node.kind = Node::Kind::raw;
-    node.raw = value_json;
+    node.raw = std::move(value_json);
     return true;
   }
   const PathStep& next = steps[step];
   if (next.kind == PathStep::Kind::member) {
     open_object(node, was);
-    return set_at(node.member(next.name), was[next.name], steps, step + 1, value_json);
+    return set_at(node.member(next.name), was[next.name], steps, step + 1, std::move(value_json));
   }
   open_list(node, was);
   const auto at = position(node, was, next);
-  return at && set_at(node.items[*at], was.at(*at), steps, step + 1, value_json);
+  return at && set_at(node.items[*at], was.at(*at), steps, step + 1, std::move(value_json));
 }
 
-bool Patch::set(const Path& path, std::string_view value_json) {
+bool Patch::set(const Path& path, std::string value_json) {
   std::optional<Node> as_it_was;
   if (path.has_index()) as_it_was = root_;
-  if (!set_at(root_, before_, path.steps(), 0, value_json)) {
+  if (!set_at(root_, before_, path.steps(), 0, std::move(value_json))) {
     root_ = std::move(*as_it_was);
     return false;
   }

@@ -20,7 +20,7 @@ class Patch {
 
   // Puts a finished JSON value at `path`. False: the path names a list position that neither exists
   // nor is the next one.
-  bool set(const Path& path, std::string_view value_json);
+  bool set(const Path& path, std::string value_json);
   // False: nothing that was put stands at `path`, in it or around it.
   bool may_touch(const Path& path) const;
   bool empty() const { return root_.members.empty(); }
@@ -40,7 +40,7 @@ class Patch {
   static std::optional<std::size_t> position(Node& list, const json::Value& was,
                                              const PathStep& step);
   static bool set_at(Node& node, const json::Value& was, const std::vector<PathStep>& steps,
-                     std::size_t step, std::string_view value_json);
+                     std::size_t step, std::string value_json);
   static void write(const Node& node, json::Writer& writer);
 
   json::Value before_;

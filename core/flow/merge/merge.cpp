@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "model/set_marks.hpp"
 
@@ -33,10 +32,12 @@ Verdict newest(const std::vector<Claim>& claims, Millis skew) {
   for (const Claim& c : claims) epoch = std::max(epoch, c.state->edited);
   Millis clock = 0;
   bool clocks_known = true;
-  std::set<std::string_view> said;
+  const std::string* first = nullptr;
+  bool differ = false;  // two values at least
   for (const Claim& c : claims) {
     if (c.state->edited != epoch) continue;
-    said.insert(c.value());
+    if (first == nullptr) first = &c.value();
+    differ = differ || c.value() != *first;
     clock = std::max(clock, c.state->edited_at);
     clocks_known = clocks_known && c.state->edited_at != 0;
   }
@@ -51,7 +52,7 @@ Verdict newest(const std::vector<Claim>& claims, Millis skew) {
     if (verdict.winner == claims.size() || better_placed(claims[i], claims[verdict.winner]))
       verdict.winner = i;
   }
-  if (said.size() > 1) {
+  if (differ) {
     bool tie = false;
     for (const Claim& c : claims) {
       tie = tie || (c.state->edited == epoch && c.value() != claims[verdict.winner].value() &&
@@ -64,8 +65,8 @@ Verdict newest(const std::vector<Claim>& claims, Millis skew) {
 
 class FieldMerge {
  public:
-  FieldMerge(const Field& field, std::vector<Claim> claims, Millis skew)
-      : field_(field), claims_(std::move(claims)), skew_(skew) {}
+  FieldMerge(const Field& field, const std::vector<Claim>& claims, Millis skew)
+      : field_(field), claims_(claims), skew_(skew) {}
 
   GoldenField decide() {
     Verdict verdict = pick();
@@ -181,18 +182,34 @@ class FieldMerge {
   }
 
   const Field& field_;
-  std::vector<Claim> claims_;
+  const std::vector<Claim>& claims_;
   Millis skew_;
 };
 
-std::vector<Claim> claims_on(FieldId field, const MergeInput& input) {
-  std::vector<Claim> claims;
+void claims_on(FieldId field, const MergeInput& input, std::vector<Claim>& claims) {
+  claims.clear();
   for (const MergeSource& source : input.sources) {
     const FieldState* state = source.record->find(field);
     if (state == nullptr || !state->has_own || state->quarantined) continue;
     claims.push_back({&source, state});
   }
-  return claims;
+}
+
+// Sorted. All that any system speaks of, and what a person has decided.
+std::vector<FieldId> fields_of(const MergeInput& input) {
+  std::size_t most = input.before == nullptr ? 0 : input.before->fields.size();
+  for (const MergeSource& s : input.sources) most += s.record->fields.size();
+  std::vector<FieldId> fields;
+  fields.reserve(most);
+  for (const MergeSource& s : input.sources)
+    for (const FieldState& f : s.record->fields)
+      if (input.catalogue->field(f.field).entity == input.kind) fields.push_back(f.field);
+  if (input.before != nullptr)
+    for (const GoldenField& f : input.before->fields)
+      if (f.rule == WinRule::person) fields.push_back(f.field);
+  std::ranges::sort(fields);
+  fields.erase(std::ranges::unique(fields).begin(), fields.end());
+  return fields;
 }
 
 // Somebody deleted this person there: not a duplicate of them, which leaves another record behind,
@@ -241,26 +258,22 @@ MergeOutcome merge(const MergeInput& input) {
   MergeOutcome out;
   out.golden.id = input.entity;
   out.golden.kind = input.kind;
-  std::set<FieldId> fields;
-  for (const MergeSource& s : input.sources)
-    for (const FieldState& f : s.record->fields)
-      if (input.catalogue->field(f.field).entity == input.kind) fields.insert(f.field);
-  if (input.before != nullptr)
-    for (const GoldenField& f : input.before->fields)
-      if (f.rule == WinRule::person) fields.insert(f.field);
-
+  const std::vector<FieldId> fields = fields_of(input);
+  out.golden.fields.reserve(fields.size());
+  std::vector<Claim> claims;
+  claims.reserve(input.sources.size());
   for (const FieldId id : fields) {
-    std::vector<Claim> claims = claims_on(id, input);
+    claims_on(id, input, claims);
     const GoldenField* before = input.before == nullptr ? nullptr : input.before->find(id);
     const bool decided = before != nullptr && before->rule == WinRule::person &&
                          std::ranges::all_of(claims, [&](const Claim& c) {
                            return c.state->edited <= before->edited;
                          });
     if (claims.empty() && !decided) continue;
-    FieldMerge field(input.catalogue->field(id), std::move(claims), input.clock_skew);
-    const GoldenField golden = decided ? *before : field.decide();
+    FieldMerge field(input.catalogue->field(id), claims, input.clock_skew);
+    GoldenField golden = decided ? *before : field.decide();
     for (Loss& loss : field.losses(input.entity, golden)) out.losses.push_back(std::move(loss));
-    out.golden.fields.push_back(golden);
+    out.golden.fields.push_back(std::move(golden));
   }
   set_primary_email_apart(out.golden, *input.catalogue);
   out.golden.deleted = deleted(input);

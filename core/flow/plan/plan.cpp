@@ -97,12 +97,12 @@ class TargetPlan {
     });
   }
 
-  std::optional<std::string> desired(const GoldenField& golden) const {
+  // None: its parent is not there yet.
+  const std::string* desired(const GoldenField& golden) const {
     const Field& field = in_.catalogue->field(golden.field);
-    if (field.type != FieldType::reference || golden.value.empty()) return golden.value;
+    if (field.type != FieldType::reference || golden.value.empty()) return &golden.value;
     const auto known = in_.references.find({target_.stream, golden.value});
-    if (known == in_.references.end()) return std::nullopt;  // its parent is not there yet
-    return known->second;
+    return known == in_.references.end() ? nullptr : &known->second;
   }
 
   Wanted wanted(const Record* record, const Permission& permission) {
@@ -113,14 +113,15 @@ class TargetPlan {
       const Field& field = in_.catalogue->field(id);
       if (golden == nullptr || field.derived) continue;
       const FieldState* state = record == nullptr ? nullptr : record->find(id);
-      const auto value = desired(*golden);
-      if (!value) continue;
-      const bool restrictive = is_restrictive(field, *value);
+      const std::string* value = desired(*golden);
+      if (value == nullptr) continue;
       const bool unread = state != nullptr && state->quarantined;
+      static const std::string nothing;
+      const std::string& held = state == nullptr ? nothing : state->held;
+      if (*value == held && !unread) continue;
+      const bool restrictive = is_restrictive(field, *value);
       // An opt-out is written over whatever stands there; nothing else is.
       if (state != nullptr && (state->frozen || (unread && !restrictive))) continue;
-      const std::string held = state == nullptr ? std::string() : state->held;
-      if (*value == held && !unread) continue;
       if (record != nullptr && taken_by_twin(*record, field, *value)) continue;
       const bool allowed = permission.allowed && !(other_address && is_address(field));
       if (!allowed && !restrictive) {

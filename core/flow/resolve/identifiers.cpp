@@ -11,51 +11,54 @@ namespace samepage {
 namespace {
 
 std::string_view speaks(const FieldState& state) {
-  return state.has_own && !state.carried ? std::string_view(state.own) : std::string_view(state.held);
+  return state.has_own && !state.carried ? std::string_view(state.own)
+                                         : std::string_view(state.held);
 }
 
 // "emails" and "email" are the same kind of identifier, as are "mobile" and "phone".
-std::string kind_of(const Field& field) {
+std::string_view kind_of(const Field& field) {
   if (field.type == FieldType::email) return "email";
   if (field.type == FieldType::phone) return "phone";
-  std::string name = field.name;
-  if (field.type == FieldType::texts && name.ends_with('s')) name.pop_back();
+  std::string_view name = field.name;
+  if (field.type == FieldType::texts && name.ends_with('s')) name.remove_suffix(1);
   return name;
 }
 
 class Collector {
  public:
-  Collector(EntityKind kind, const IdentifierPolicy& policy) : kind_(kind), policy_(policy) {}
+  Collector(EntityKind kind, const IdentifierPolicy& policy)
+      : policy_(policy), seed_(hash_combine(policy.key, static_cast<std::uint64_t>(kind))) {}
 
   void add(const Field& field, std::string_view value) {
     if (value.empty()) return;
     if (field.type != FieldType::texts) {
-      add(kind_of(field), std::string(value), field.identifier);
+      add(kind_of(field), value, field.identifier);
       return;
     }
     const auto parsed = json::Document::parse(value);
     if (!parsed) return;
     for (const json::Value item : parsed->root().items())
-      add(kind_of(field), std::string(item.text()), field.identifier);
+      add(kind_of(field), item.text(), field.identifier);
   }
 
-  void add(std::string kind, std::string value, IdentifierStrength strength) {
+  void add(std::string_view kind, std::string_view value, IdentifierStrength strength) {
     if (value.empty() || all_.size() >= 64) return;
     if (kind == "email" && is_role_address(value)) return;
-    const std::string named = kind + ":" + value;
-    if (policy_.blocked.contains(named)) return;
-    const std::uint64_t seed = hash_combine(policy_.key, static_cast<std::uint64_t>(kind_));
-    Identifier identifier{std::move(kind), std::move(value), strength, hash64(named, seed)};
+    named_.assign(kind).append(":").append(value);
+    if (!policy_.blocked.empty() && policy_.blocked.contains(named_)) return;
+    const std::uint64_t hash = hash64(named_, seed_);
     for (const Identifier& known : all_)
-      if (known.hash == identifier.hash) return;
-    all_.push_back(std::move(identifier));
+      if (known.hash == hash) return;
+    if (all_.empty()) all_.reserve(4);
+    all_.push_back({std::string(kind), std::string(value), strength, hash});
   }
 
   std::vector<Identifier> take() { return std::move(all_); }
 
  private:
-  EntityKind kind_;
   const IdentifierPolicy& policy_;
+  std::uint64_t seed_;
+  std::string named_;
   std::vector<Identifier> all_;
 };
 
@@ -86,10 +89,10 @@ bool parts_agree(std::string_view a, std::string_view b) {
 }  // namespace
 
 bool is_role_address(std::string_view email) {
-  static constexpr std::array roles = {"abuse",    "admin",     "billing",   "contact", "hello",
-                                       "help",     "hostmaster", "info",     "mail",    "marketing",
-                                       "no-reply", "noreply",   "office",    "postmaster", "root",
-                                       "sales",    "support",   "team",      "test",    "webmaster"};
+  static constexpr std::array roles = {
+      "abuse", "admin", "billing",   "contact",  "hello",   "help",     "hostmaster",
+      "info",  "mail",  "marketing", "no-reply", "noreply", "office",   "postmaster",
+      "root",  "sales", "support",   "team",     "test",    "webmaster"};
   const std::string_view local = email.substr(0, email.find('@'));
   return std::ranges::find(roles, local) != roles.end();
 }
@@ -121,7 +124,8 @@ std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
   return collector.take();
 }
 
-std::uint64_t address_hash(EntityKind kind, std::string_view email, const IdentifierPolicy& policy) {
+std::uint64_t address_hash(EntityKind kind, std::string_view email,
+                           const IdentifierPolicy& policy) {
   return hash64("address:" + std::string(email),
                 hash_combine(policy.key, static_cast<std::uint64_t>(kind)));
 }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 
 #include "base/assert.hpp"
 
@@ -59,7 +59,9 @@ class Clusters {
 class Resolution {
  public:
   explicit Resolution(const Neighbourhood& n) : n_(n), clusters_(n.records.size()) {
-    for (std::size_t i = 0; i < n.records.size(); ++i) index_[n.records[i].id] = i;
+    index_.reserve(n.records.size());
+    for (std::size_t i = 0; i < n.records.size(); ++i) index_.emplace_back(n.records[i].id, i);
+    std::ranges::sort(index_);
   }
 
   Partition run() {
@@ -82,34 +84,48 @@ class Resolution {
   }
 
  private:
+  std::optional<std::size_t> place_of(RecordId id) const {
+    const auto at = std::ranges::lower_bound(index_, id, {}, &Place::first);
+    return at != index_.end() && at->first == id ? std::optional(at->second) : std::nullopt;
+  }
+
   const std::string& name(std::size_t i) const { return n_.records[i].stable_name; }
 
   void take_decisions() {
     for (const Decision& d : n_.decisions) {
-      const auto a = index_.find(d.a), b = index_.find(d.b);
-      if (a == index_.end() || b == index_.end()) continue;
-      decided_.insert(std::minmax(a->second, b->second));
-      const EntityId ea = n_.records[a->second].entity, eb = n_.records[b->second].entity;
+      const auto a = place_of(d.a), b = place_of(d.b);
+      if (!a || !b) continue;
+      decided_.insert(std::minmax(*a, *b));
+      const EntityId ea = n_.records[*a].entity, eb = n_.records[*b].entity;
       if (!d.same && ea && eb) parted_.insert(std::minmax(ea, eb));
       if (d.same) {
-        add_edge(0, a->second, b->second, "decided by " + d.author);
+        add_edge(0, *a, *b, "decided by " + d.author);
       } else {
-        clusters_.forbid(a->second, b->second);
+        clusters_.forbid(*a, *b);
       }
     }
   }
 
   void collect_edges() {
-    // identifier → who bears it
-    std::map<std::uint64_t, std::vector<std::pair<std::size_t, const Identifier*>>> bearers;
+    struct Bearer {
+      std::uint64_t hash;
+      std::size_t record;
+      const Identifier* identifier;
+    };
+    std::vector<Bearer> all;
     for (std::size_t i = 0; i < n_.records.size(); ++i)
       for (const Identifier& identifier : n_.records[i].identifiers)
-        bearers[identifier.hash].emplace_back(i, &identifier);
-    for (const auto& [hash, all] : bearers) {
-      if (all.size() < 2 || std::ranges::find(n_.generic, hash) != n_.generic.end()) continue;
-      for (std::size_t i = 0; i < all.size(); ++i)
-        for (std::size_t j = i + 1; j < all.size(); ++j)
-          consider(all[i].first, all[j].first, *all[i].second, *all[j].second);
+        all.push_back({identifier.hash, i, &identifier});
+    std::ranges::stable_sort(all, {}, &Bearer::hash);
+    for (auto from = all.begin(); from != all.end();) {
+      const auto other = [&](const Bearer& b) { return b.hash != from->hash; };
+      const auto to = std::find_if(from, all.end(), other);
+      if (to - from > 1 && std::ranges::find(n_.generic, from->hash) == n_.generic.end()) {
+        for (auto x = from; x != to; ++x)
+          for (auto y = x + 1; y != to; ++y)
+            consider(x->record, y->record, *x->identifier, *y->identifier);
+      }
+      from = to;
     }
   }
 
@@ -189,13 +205,14 @@ class Resolution {
     std::ranges::sort(out_.clusters, {}, [](const auto& c) { return c.front(); });
     // What ended up as one after all is no doubt any more.
     std::erase_if(out_.doubts, [&](const Doubt& d) {
-      return clusters_.root(index_.at(d.a)) == clusters_.root(index_.at(d.b));
+      return clusters_.root(*place_of(d.a)) == clusters_.root(*place_of(d.b));
     });
   }
 
   const Neighbourhood& n_;
   Clusters clusters_;
-  std::unordered_map<RecordId, std::size_t> index_;
+  using Place = std::pair<RecordId, std::size_t>;
+  std::vector<Place> index_;  // sorted
   std::vector<Edge> edges_;
   std::set<std::pair<std::size_t, std::size_t>> decided_;  // by people: nothing to doubt
   std::set<std::pair<EntityId, EntityId>> parted_;         // whose records people have parted
@@ -204,6 +221,13 @@ class Resolution {
 
 }  // namespace
 
-Partition resolve(const Neighbourhood& neighbourhood) { return Resolution(neighbourhood).run(); }
+Partition resolve(const Neighbourhood& neighbourhood) {
+  if (neighbourhood.records.size() == 1) {  // nobody to be one with
+    Partition alone;
+    alone.clusters.push_back({neighbourhood.records.front().id});
+    return alone;
+  }
+  return Resolution(neighbourhood).run();
+}
 
 }  // namespace samepage

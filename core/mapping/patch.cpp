@@ -6,10 +6,10 @@
 
 namespace samepage {
 
-Patch::Node& Patch::Node::member(const std::string& name) {
+Patch::Node& Patch::Node::member(std::string_view name) {
   for (auto& [known, node] : members)
     if (known == name) return node;
-  if (members.empty()) members.reserve(16);  // a new record has many
+  if (members.empty()) members.reserve(12);  // a new record has many
   return members.emplace_back(name, Node{}).second;
 }
 
@@ -31,29 +31,30 @@ void Patch::open_list(Node& node, const json::Value& was) {
   if (node.kind == Node::Kind::list) return;
   node = Node{};
   node.kind = Node::Kind::list;
-  for (const json::Value item : was.items()) node.items.push_back(raw_of(item));
+  for (const json::Value item : was.items())
+    node.members.emplace_back(std::string_view{}, raw_of(item));
 }
 
 // Where the element stands; one is added when it is the next position or has no match yet.
 std::optional<std::size_t> Patch::position(Node& list, const json::Value& was,
                                            const PathStep& step) {
   if (step.kind == PathStep::Kind::index) {
-    if (step.index > list.items.size()) return std::nullopt;
-    if (step.index == list.items.size()) list.items.emplace_back();
+    if (step.index > list.members.size()) return std::nullopt;
+    if (step.index == list.members.size()) list.members.emplace_back();
     return step.index;
   }
   const std::size_t known = was.is_array() ? was.size() : 0;
   if (const std::size_t found = match_index(was, step); found < known) return found;
   std::string wanted;
   json::append_quoted(wanted, step.value);
-  for (std::size_t i = known; i < list.items.size(); ++i)
-    if (list.items[i].member(step.name).raw == wanted) return i;
+  for (std::size_t i = known; i < list.members.size(); ++i)
+    if (list.members[i].second.member(step.name).raw == wanted) return i;
   Node added;
   Node& member = added.member(step.name);
   member.kind = Node::Kind::raw;
   member.raw = wanted;
-  list.items.push_back(std::move(added));
-  return list.items.size() - 1;
+  list.members.emplace_back(std::string_view{}, std::move(added));
+  return list.members.size() - 1;
 }
 
 bool Patch::set_at(Node& node, const json::Value& was, const std::vector<PathStep>& steps,
@@ -71,7 +72,8 @@ bool Patch::set_at(Node& node, const json::Value& was, const std::vector<PathSte
   }
   open_list(node, was);
   const auto at = position(node, was, next);
-  return at && set_at(node.items[*at], was.at(*at), steps, step + 1, std::move(value_json));
+  return at &&
+         set_at(node.members[*at].second, was.at(*at), steps, step + 1, std::move(value_json));
 }
 
 bool Patch::set(const Path& path, std::string value_json) {
@@ -106,7 +108,7 @@ void Patch::write(const Node& node, json::Writer& writer) {
       return;
     case Node::Kind::list:
       writer.array();
-      for (const Node& item : node.items) write(item, writer);
+      for (const auto& [none, item] : node.members) write(item, writer);
       writer.end();
       return;
     case Node::Kind::object:

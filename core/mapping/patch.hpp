@@ -29,10 +29,9 @@ class Patch {
  private:
   struct Node {
     enum class Kind { object, list, raw } kind = Kind::object;
-    std::vector<std::pair<std::string, Node>> members;
-    std::vector<Node> items;
+    std::vector<std::pair<std::string_view, Node>> members;  // of a list: without names
     std::string raw;
-    Node& member(const std::string& name);
+    Node& member(std::string_view name);  // a name in a path or in the record: both live longer
   };
   static Node raw_of(const json::Value& value);
   static void open_object(Node& node, const json::Value& was);

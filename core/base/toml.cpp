@@ -23,8 +23,14 @@ struct Node {
   std::int64_t integer = 0;
   double real = 0;
   std::string text;
-  std::vector<std::pair<std::string, Node>> members;
+  struct Member;  // not a pair: clang asks for its size inside Node
+  std::vector<Member> members;
   std::vector<Node> items;
+};
+
+struct Node::Member {
+  std::string name;
+  Node value;
 };
 
 namespace {
@@ -35,7 +41,7 @@ Node copy_of(const ::toml::node& from);
 
 void copy_members(const ::toml::table& table, Node& to) {
   // toml++ sorts by name; people read errors and lists in the order they wrote.
-  std::vector<std::pair<Position, std::pair<std::string, Node>>> found;
+  std::vector<std::pair<Position, Node::Member>> found;
   for (const auto& [key, value] : table) {
     const auto at = key.source().begin;
     Node node = copy_of(value);

@@ -13,7 +13,7 @@ namespace samepage {
 
 class ChildServices final : public HostServices {
  public:
-  ChildServices(ByteStream& hub, Clock& clock) : bytes_(&hub), frames_(hub), clock_(clock) {}
+  ChildServices(ByteStream& hub, Clock& clock) : frames_(hub), clock_(clock) {}
 
   // Before and between calls.
   Result<Frame> next_frame();
@@ -43,7 +43,6 @@ class ChildServices final : public HostServices {
   template <class T>
   T number(FrameKind kind);
 
-  ByteStream* bytes_;
   FrameStream frames_;
   Clock& clock_;
   std::mutex mutex_;  // one question at a time; logging and the clock may come from other threads

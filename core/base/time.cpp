@@ -90,7 +90,12 @@ std::optional<Millis> parse_time(std::string_view text) {
   if (!clock) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return midnight + *clock - *offset;
+  // An offset, hour 24 or a leap second can lead out of the years that can be written.
+  constexpr Millis first = -62'167'219'200'000;  // 0000-01-01
+  constexpr Millis last = 253'402'300'799'999;   // 9999-12-31
+  const Millis moment = midnight + *clock - *offset;
+  if (moment < first || moment > last) return std::nullopt;
+  return moment;
 }
 
 std::string format_time(Millis moment) {

@@ -141,6 +141,7 @@ std::unexpected<Error> parse_error(simdjson::error_code code) {
 }
 
 Result<element> parse_into(simdjson::dom::parser& parser, std::string_view text) {
+  if (text.empty()) return parse_error(simdjson::EMPTY);  // simdjson would copy from no place
   const std::size_t wanted = text.size() < 64 ? 64 : text.size();
   if (parser.capacity() < wanted || parser.max_depth() != limits::json_depth) {
     if (const auto error = parser.allocate(wanted * 2, limits::json_depth))

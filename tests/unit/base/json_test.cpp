@@ -73,5 +73,12 @@ TEST(Json, AWriterStartsAnew) {
   EXPECT_EQ(writer.text(), R"({"a":true})");
 }
 
+TEST(Json, AnEmptyTextIsNoJsonWhereverItStands) {
+  EXPECT_EQ(Document::parse({}).error().code, "SP-JSON-001");  // stands nowhere
+  EXPECT_EQ(Document::parse("").error().code, "SP-JSON-001");
+  Reader reader;
+  EXPECT_EQ(reader.parse({}).error().code, "SP-JSON-001");
+}
+
 }  // namespace
 }  // namespace samepage::json

@@ -35,10 +35,10 @@ std::optional<std::string> normal_moment(Millis moment) {
 }
 
 std::string normal_handle(std::string_view text) {
-  std::string kept;
-  text = trim(visible(text, kept));
-  while (text.starts_with('@')) text = trim(text.substr(1));
-  return nfc(lower(normal_mark(text)));
+  const std::string mark = normal_mark(text);  // first: what is unseen may stand before the '@'
+  std::string_view word = mark;
+  while (word.starts_with('@')) word = trim(word.substr(1));
+  return nfc(lower(word));
 }
 
 std::string word_key(std::string_view text) { return case_fold(normal_mark(text)); }
@@ -141,7 +141,7 @@ std::optional<std::string> normal_value(const Field& field, std::string_view tex
 
 std::string normaliser_version() {
   // The first number is ours: raise it when a normal form or the meaning of an operation changes.
-  static const std::string made = "3 icu " U_ICU_VERSION " phone " + phone_rules_version();
+  static const std::string made = "4 icu " U_ICU_VERSION " phone " + phone_rules_version();
   return made;
 }
 

@@ -9,7 +9,7 @@ Result<Headers> parse_headers(std::string_view lines, std::size_t most) {
   for (const std::string_view line : split(lines, '\n')) {
     if (line.empty() || line == "\r") continue;
     const std::size_t colon = line.find(':');
-    if (colon == line.npos || colon == 0)
+    if (colon == line.npos || colon == 0 || line.substr(0, colon).find('\r') != line.npos)
       return fail("SP-PLG-130", "an HTTP header of the connector is not a \"Name: value\" line");
     headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
     if (headers.size() > most)

@@ -56,6 +56,14 @@ TEST(Frames, APromisedLengthReservesNothing) {
   EXPECT_FALSE(frame->has_value());
 }
 
+TEST(Headers, ANameThatCouldNotBePassedOnIsRefused) {
+  for (const char* line : {"a\rb: c\n", ": c\n", "no colon\n"})
+    EXPECT_EQ(parse_headers(line).error().code, "SP-PLG-130") << line;
+  const auto headers = parse_headers("A: b\r\nC:d\n");
+  ASSERT_TRUE(headers.has_value());
+  EXPECT_EQ(header_lines(*headers), "A: b\nC: d\n");
+}
+
 TEST(Decoder, StopsAtTheFirstFault) {
   Encoder out;
   const std::string bytes = out.number(std::uint32_t{1000}).take() + "short";

@@ -83,6 +83,13 @@ std::vector<SetMark> decode_marks(ByteReader& in) {
   return marks;
 }
 
+// False when a field stands there twice, which only damage does.
+template <class T>
+bool sort_by_field(std::vector<T>& fields) {
+  std::ranges::sort(fields, {}, &T::field);
+  return std::ranges::adjacent_find(fields, {}, &T::field) == fields.end();
+}
+
 }  // namespace
 
 std::string encode(const std::vector<FieldState>& fields, const FieldNumbers& numbers) {
@@ -141,8 +148,7 @@ std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
     f.field = *number;
     fields.push_back(std::move(f));
   }
-  if (!in.ok()) return std::nullopt;
-  std::ranges::sort(fields, {}, &FieldState::field);
+  if (!in.ok() || !sort_by_field(fields)) return std::nullopt;
   return fields;
 }
 
@@ -181,8 +187,7 @@ bool decode(std::string_view bytes, const FieldNumbers& numbers, Golden& golden)
     f.field = *number;
     golden.fields.push_back(std::move(f));
   }
-  std::ranges::sort(golden.fields, {}, &GoldenField::field);
-  return in.ok();
+  return sort_by_field(golden.fields) && in.ok();
 }
 
 std::string encode(const Change& change, const FieldNumbers& numbers) {

@@ -41,7 +41,8 @@ std::string normal_handle(std::string_view text) {
   return nfc(lower(word));
 }
 
-std::string word_key(std::string_view text) { return case_fold(normal_mark(text)); }
+// Folding makes a space of its own of an accent that stands alone.
+std::string word_key(std::string_view text) { return normal_mark(case_fold(normal_mark(text))); }
 
 std::string normal_texts(std::vector<std::string> items) {
   std::erase(items, std::string());

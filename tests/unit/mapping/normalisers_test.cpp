@@ -181,6 +181,7 @@ TEST(Normalisers, WhatNobodySeesMakesNoOtherAddress) {
              [](std::string_view text) { return domain_of(text); });
   EXPECT_EQ(normal_handle("\u200b@\u2060Ada\u200d.example.test "), "ada.example.test");
   EXPECT_EQ(normal_handle("\x01@ @Ada.example.test"), "ada.example.test");
+  EXPECT_EQ(word_key("a \u00b4"), word_key(word_key("a \u00b4")));
   EXPECT_EQ(normal_country("\u3000Deutsch\u00adland\ufeff"), "DE");
   EXPECT_EQ(normal_currency("EUR\u200b"), "EUR");
   EXPECT_EQ(normal_decimal("1\u202f234,5", true), "1234.5");

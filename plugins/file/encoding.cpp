@@ -26,14 +26,14 @@ std::size_t mark_bytes(std::string_view head, Encoding encoding) {
   return 0;
 }
 
-FoundEncoding find_encoding(std::string_view head) {
+FoundEncoding find_encoding(std::string_view head, bool whole) {
   for (const Encoding marked : {Encoding::utf8, Encoding::utf16_le, Encoding::utf16_be})
     if (const std::size_t mark = mark_bytes(head, marked)) return {marked, mark};
   std::size_t right = 0;
   std::size_t wrong = 0;
   for (std::size_t start = 0; start < head.size();) {
     const std::size_t end = head.find('\n', start);
-    if (end == head.npos && start > 0) break;  // may be cut in the middle of a character
+    if (end == head.npos && start > 0 && !whole) break;  // may be cut in the middle of a character
     const std::string_view line = head.substr(start, end - start);
     if (!is_ascii(line)) ++(sp::is_utf8(line) ? right : wrong);
     if (end == head.npos) break;

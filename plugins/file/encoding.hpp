@@ -17,8 +17,9 @@ struct FoundEncoding {
 };
 
 // By the byte order mark; without one by the lines of `head`: UTF-8 unless more of them are not
-// UTF-8 than are UTF-8 with other than ASCII characters.
-FoundEncoding find_encoding(std::string_view head);
+// UTF-8 than are UTF-8 with other than ASCII characters. `whole`: nothing follows, so that the last
+// line counts without a line end too; else the first row added behind it could change the answer.
+FoundEncoding find_encoding(std::string_view head, bool whole);
 std::size_t mark_bytes(std::string_view head, Encoding encoding);
 
 inline bool is_utf16(Encoding e) { return e == Encoding::utf16_le || e == Encoding::utf16_be; }

@@ -152,7 +152,7 @@ bool decode_cell(std::string& cell, Encoding encoding) {
 Layout find_layout(std::string_view head, bool whole, const Settings& settings,
                    std::string_view path) {
   Layout layout;
-  const FoundEncoding found = find_encoding(head);
+  const FoundEncoding found = find_encoding(head, whole);
   layout.encoding = settings.encoding.value_or(found.encoding);
   layout.mark_bytes = mark_bytes(head, layout.encoding);
   std::string raw(head.substr(layout.mark_bytes));

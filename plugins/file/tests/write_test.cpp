@@ -64,8 +64,8 @@ TEST_F(Write, a_create_takes_the_columns_that_are_spelt_alike) {
 
 TEST_F(Write, columns_without_a_name_are_left_alone) {
   host.put(path, "id,name,,\n1,Ada,x,y\n2,Bob,,\n");
-  const Outcome outcome = write({{"1", R"({"name":"Eda"})"},
-                                 {"", R"({"name":"Cy","city":"Ulm"})"}});
+  const Outcome outcome =
+      write({{"1", R"({"name":"Eda"})"}, {"", R"({"name":"Cy","city":"Ulm"})"}});
   EXPECT_EQ(outcome.acks.at(1).status, SP_OK);
   EXPECT_EQ(bytes(), "id,name,,,city\n1,Eda,x,y,\n2,Bob,,,\nidem-1,Cy,,,Ulm\n");
 }
@@ -91,6 +91,14 @@ TEST_F(Write, a_file_that_stops_inside_a_line_end_gets_the_rest_of_it) {
   host.put(path, "id,name\r1,Ada\r");  // as on old Macs
   ASSERT_EQ(write({{"", R"({"name":"Bob"})"}}).acks.at(0).status, SP_OK);
   EXPECT_EQ(bytes(), "id,name\r1,Ada\ridem-1,Bob\r");
+}
+
+TEST_F(Write, a_row_added_behind_the_last_does_not_change_the_encoding_of_the_others) {
+  host.put(path, "name\nwt-\x99\n\u20ac");
+  const auto before = rows();
+  ASSERT_EQ(write({{"", R"({"name":"Bob"})"}}).acks.at(0).status, SP_RETRY) << "one cannot be read";
+  host.put(path, "name\nwt-\x99\n\u20ac\n");
+  EXPECT_EQ(rows(), before);
 }
 
 TEST_F(Write, what_would_be_read_as_damage_is_not_written) {

@@ -40,7 +40,8 @@ SP_FUZZ(text) {
   const bool sound = is_utf8(in.all());
   for (const auto& [name, form] : forms) {
     const std::string once = form(in.all());
-    if (sound) fuzz::require(is_utf8(once), std::string(name) + " gives UTF-8", once);
+    if (!sound) continue;  // what is dropped between wrong bytes can make a character of them
+    fuzz::require(is_utf8(once), std::string(name) + " gives UTF-8", once);
     fuzz::same(form(once), once, std::string(name) + " is idempotent");
   }
   fuzz::require(is_utf8(to_utf8_lossy(in.all())), "to_utf8_lossy gives UTF-8");

@@ -8,6 +8,7 @@ seconds=${1:-10}
 program=$PWD/build/asan/bin/fuzz
 found=$PWD/build/asan/found
 mkdir -p "$found"
+# shellcheck disable=SC2046  # a word for each target
 [ $# -gt 0 ] || set -- $(ls tests/fuzz/corpus)
 
 # One target; prints a line, and on a fault all that is known of it.

@@ -10,7 +10,7 @@ Patch::Node& Patch::Node::member(std::string_view name) {
   for (auto& [known, node] : members)
     if (known == name) return node;
   if (members.empty()) members.reserve(12);  // a new record has many
-  return members.emplace_back(name, Node{}).second;
+  return members.emplace_back(Member{name, {}}).node;
 }
 
 Patch::Node Patch::raw_of(const json::Value& value) {
@@ -24,7 +24,7 @@ Patch::Node Patch::raw_of(const json::Value& value) {
 void Patch::open_object(Node& node, const json::Value& was) {
   if (node.kind == Node::Kind::object) return;
   node = Node{};
-  for (const auto& [name, value] : was.members()) node.members.emplace_back(name, raw_of(value));
+  for (const auto& [name, value] : was.members()) node.members.push_back({name, raw_of(value)});
 }
 
 void Patch::open_list(Node& node, const json::Value& was) {
@@ -32,7 +32,7 @@ void Patch::open_list(Node& node, const json::Value& was) {
   node = Node{};
   node.kind = Node::Kind::list;
   for (const json::Value item : was.items())
-    node.members.emplace_back(std::string_view{}, raw_of(item));
+    node.members.push_back({{}, raw_of(item)});
 }
 
 // Where the element stands; one is added when it is the next position or has no match yet.
@@ -48,12 +48,12 @@ std::optional<std::size_t> Patch::position(Node& list, const json::Value& was,
   std::string wanted;
   json::append_quoted(wanted, step.value);
   for (std::size_t i = known; i < list.members.size(); ++i)
-    if (list.members[i].second.member(step.name).raw == wanted) return i;
+    if (list.members[i].node.member(step.name).raw == wanted) return i;
   Node added;
   Node& member = added.member(step.name);
   member.kind = Node::Kind::raw;
   member.raw = wanted;
-  list.members.emplace_back(std::string_view{}, std::move(added));
+  list.members.push_back({{}, std::move(added)});
   return list.members.size() - 1;
 }
 
@@ -73,7 +73,7 @@ bool Patch::set_at(Node& node, const json::Value& was, const std::vector<PathSte
   open_list(node, was);
   const auto at = position(node, was, next);
   return at &&
-         set_at(node.members[*at].second, was.at(*at), steps, step + 1, std::move(value_json));
+         set_at(node.members[*at].node, was.at(*at), steps, step + 1, std::move(value_json));
 }
 
 bool Patch::set(const Path& path, std::string value_json) {

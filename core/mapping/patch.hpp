@@ -27,11 +27,16 @@ class Patch {
   std::string json() const;
 
  private:
+  struct Member;  // no pair: clang asks for its size inside Node
   struct Node {
     enum class Kind { object, list, raw } kind = Kind::object;
-    std::vector<std::pair<std::string_view, Node>> members;  // of a list: without names
+    std::vector<Member> members;  // of a list: without names
     std::string raw;
     Node& member(std::string_view name);  // a name in a path or in the record: both live longer
+  };
+  struct Member {
+    std::string_view name;
+    Node node;
   };
   static Node raw_of(const json::Value& value);
   static void open_object(Node& node, const json::Value& was);

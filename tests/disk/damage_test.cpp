@@ -133,8 +133,8 @@ TEST_F(Damage, any_changed_bit_of_a_stored_value) {
   };
   for (const Place& place : {Place{"SELECT state FROM record WHERE id = 3",
                                    "UPDATE record SET state = ?1 WHERE id = 3", "record 3"},
-                             Place{"SELECT golden FROM entity WHERE id = 3",
-                                   "UPDATE entity SET golden = ?1 WHERE id = 3", "entity 3"},
+                             Place{"SELECT body FROM golden WHERE entity_id = 3",
+                                   "UPDATE golden SET body = ?1 WHERE entity_id = 3", "entity 3"},
                              Place{"SELECT body FROM change WHERE id = 3",
                                    "UPDATE change SET body = ?1 WHERE id = 3", "change 3"}}) {
     sqlite3* db = nullptr;

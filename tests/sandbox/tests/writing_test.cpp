@@ -183,5 +183,14 @@ TEST(Writing, StatsCountWhatHappened) {
   EXPECT_EQ(stats.root()["streams"]["contacts"]["writes"][id].integer(), 2);
 }
 
+TEST(Writing, FurtherAddressesCountToo) {
+  Bench bench("marketing", Flavour::marketing);
+  for (int i = 0; i < 2; ++i)
+    bench.client.create("leads", R"({"properties": {"additional_emails":
+        "one.of.some.length@example.test; the.same.everywhere@example.test"}})");
+  const auto stats = Client::document(Sandbox::stats(bench.account()));
+  EXPECT_EQ(stats.root()["streams"]["leads"]["duplicate_emails"].integer(), 2);
+}
+
 }  // namespace
 }  // namespace samepage::sandbox

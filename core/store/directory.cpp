@@ -16,11 +16,18 @@ std::uint32_t narrow(std::int64_t id) {
 template <class T>
 T& at_id(std::vector<T>& all, std::int64_t id) {
   const std::size_t place = narrow(id);
+  if (place >= all.capacity()) all.reserve(place + 1 + place / 4);
   if (place >= all.size()) all.resize(place + 1);
   return all[place];
 }
 
 }  // namespace
+
+void Directory::expect(std::int64_t records, std::int64_t entities) {
+  slots_.reserve(static_cast<std::size_t>(records) + 1);
+  by_name_.reserve(static_cast<std::size_t>(records));
+  entities_.reserve(static_cast<std::size_t>(entities) + 1);
+}
 
 const Directory::Slot* Directory::slot_of(RecordId id) const {
   if (id.value <= 0 || id.value >= static_cast<std::int64_t>(slots_.size())) return nullptr;
@@ -31,6 +38,13 @@ const Directory::Slot* Directory::slot_of(RecordId id) const {
 Directory::Slot& Directory::slot(RecordId id) {
   SP_ASSERT(slot_of(id) != nullptr);
   return slots_[static_cast<std::size_t>(id.value)];
+}
+
+std::uint64_t Directory::keep(std::string_view key) {
+  const std::size_t at = keys_.size();
+  if (at + key.size() > keys_.capacity()) keys_.reserve(at + key.size() + at / 4);
+  keys_.insert(keys_.end(), key.begin(), key.end());
+  return at;
 }
 
 std::uint64_t Directory::name_hash(StreamId stream, std::string_view key) const {
@@ -46,9 +60,8 @@ void Directory::tally(const Slot& s, int by) {
 void Directory::insert(RecordId id, const Place& place) {
   Slot& s = at_id(slots_, id.value);
   SP_ASSERT(s.stream == 0 && place.stream.value > 0 && place.key.size() < 1u << 16);
-  s.key_at = keys_.size();
+  s.key_at = keep(place.key);
   s.key_size = static_cast<std::uint16_t>(place.key.size());
-  keys_.insert(keys_.end(), place.key.begin(), place.key.end());
   s.stream = narrow(place.stream.value);
   s.content_hash = place.content_hash;
   s.mapping = place.mapping;
@@ -82,10 +95,9 @@ void Directory::update(RecordId id, const Place& place) {
       ++other;
     }
   }
-  s.key_at = keys_.size();
-  s.key_size = static_cast<std::uint16_t>(place.key.size());
   const std::string key(place.key);
-  keys_.insert(keys_.end(), key.begin(), key.end());
+  s.key_at = keep(key);
+  s.key_size = static_cast<std::uint16_t>(key.size());
   const std::uint64_t name = name_hash(before.stream, key);
   if (!by_name_.try_emplace(name, narrow(id.value)).second)
     same_name_.emplace(name, narrow(id.value));

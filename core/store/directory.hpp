@@ -47,6 +47,8 @@ class Directory {
   };
 
   void clear() { *this = Directory(); }
+  // Growing by doubling would leave up to half of it unused.
+  void expect(std::int64_t records, std::int64_t entities);
 
   // Records.
   void insert(RecordId id, const Place& place);
@@ -121,6 +123,7 @@ class Directory {
   const Slot* slot_of(RecordId id) const;
   Slot& slot(RecordId id);
   Place place_of(const Slot& s) const;
+  std::uint64_t keep(std::string_view key);
   std::uint64_t name_hash(StreamId stream, std::string_view key) const;
   void link(std::uint32_t record, EntityId entity);
   void unlink(std::uint32_t record);

@@ -37,7 +37,10 @@ Result<void> SqliteStore::load_directory() {
   stale_ = true;
   directory_.clear();
   SP_ASSIGN(version_, data_version());
+  identifiers_loaded_ = false;
   Directory& d = directory_;
+  SP_TRY(each_row("SELECT (SELECT coalesce(max(record_id), 0) FROM place), (SELECT coalesce(max(id), 0) FROM entity)",
+                  [&](const sqlite::Query& q) { d.expect(q.integer(0), q.integer(1)); }));
   SP_TRY(each_row(
       "SELECT record_id, stream_id, entity_id, key, content_hash, mapping, flags FROM place",
       [&](const sqlite::Query& q) {
@@ -45,9 +48,6 @@ Result<void> SqliteStore::load_directory() {
                  {StreamId{q.integer(1)}, EntityId{q.integer(2)}, q.view(3), q.word(4), q.word(5),
                   static_cast<std::uint16_t>(q.integer(6))});
       }));
-  SP_TRY(each_row("SELECT hash, record_id FROM identifier", [&](const sqlite::Query& q) {
-    d.add_identifier(q.word(0), RecordId{q.integer(1)});
-  }));
   SP_TRY(each_row("SELECT id, kind, forwarded_to FROM entity", [&](const sqlite::Query& q) {
     d.add_entity(EntityId{q.integer(0)}, static_cast<EntityKind>(q.integer(1)),
                  EntityId{q.integer(2)});
@@ -77,6 +77,16 @@ Result<void> SqliteStore::load_directory() {
   SP_TRY(each_row("SELECT coalesce(max(id), 0) + 1 FROM change",
                   [&](const sqlite::Query& q) { next_change_ = ChangeId{q.integer(0)}; }));
   stale_ = false;
+  return {};
+}
+
+// Most of the directory, and whoever only looks has no need of it.
+Result<void> SqliteStore::need_identifiers() {
+  if (stale_ || identifiers_loaded_) return {};
+  SP_TRY(each_row("SELECT hash, record_id FROM identifier", [&](const sqlite::Query& q) {
+    directory_.add_identifier(q.word(0), RecordId{q.integer(1)});
+  }));
+  identifiers_loaded_ = true;
   return {};
 }
 

@@ -215,6 +215,7 @@ Result<void> SqliteStore::each_live_place(const std::function<void(EntityId, Str
 }
 
 Result<void> SqliteStore::add_identifier(std::uint64_t hash, RecordId record) {
+  SP_TRY(need_identifiers());
   SP_TRY(db_->query("INSERT OR IGNORE INTO identifier VALUES (?1, ?2)")
              .bind(record.value)
              .bind(hash)
@@ -224,6 +225,7 @@ Result<void> SqliteStore::add_identifier(std::uint64_t hash, RecordId record) {
 }
 
 Result<void> SqliteStore::drop_identifier(std::uint64_t hash, RecordId record) {
+  SP_TRY(need_identifiers());
   SP_TRY(db_->query("DELETE FROM identifier WHERE record_id = ?1 AND hash = ?2")
              .bind(record.value)
              .bind(hash)
@@ -234,6 +236,7 @@ Result<void> SqliteStore::drop_identifier(std::uint64_t hash, RecordId record) {
 
 Result<std::vector<RecordId>> SqliteStore::bearers(std::uint64_t hash, int limit) {
   SP_TRY(fresh());
+  SP_TRY(need_identifiers());
   return directory_.bearers(hash, limit);
 }
 

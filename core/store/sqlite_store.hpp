@@ -118,6 +118,7 @@ class SqliteStore final : public Store {
   Result<std::int64_t> number_why(const std::string& purpose, const std::string& reason);
   // sqlite_directory.cpp: what is kept in memory follows what is stored, whoever stored it
   Result<void> load_directory();
+  Result<void> need_identifiers();
   Result<void> fresh();  // before a read outside of a transaction
   Result<std::int64_t> data_version();
   Result<void> each_row(const char* sql, const std::function<void(const sqlite::Query&)>& visit);
@@ -134,6 +135,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<sqlite::Database> db_;
   Directory directory_;
   bool in_transaction_ = false;
+  bool identifiers_loaded_ = false;
   bool stale_ = true;         // the directory is not that of the tables
   std::int64_t version_ = 0;  // SQLite's, when the directory was right
   ChangeId next_change_;

@@ -1,6 +1,7 @@
 #include "engine/in/intake.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/hash.hpp"
 #include "engine/in/hearing.hpp"
@@ -34,7 +35,8 @@ Result<void> Intake::take(const Page& page, const std::string* cursor_after,
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   SP_ASSIGN(const auto glimpses, parts_.store.glimpse(stream_.row.id, keys));
   SP_TRY(look_for_doubts());
-  std::set<std::string_view> taken;
+  std::unordered_set<std::string_view> taken;
+  taken.reserve(page.records.size());
   for (std::size_t i = 0; i < page.records.size(); ++i) {
     std::optional<Glimpse> glimpse = glimpses[i];
     if (!taken.insert(keys[i]).second) {

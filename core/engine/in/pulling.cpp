@@ -11,6 +11,8 @@ namespace {
 constexpr std::int64_t small_stream = 20'000;
 constexpr Millis sweep_interval = 3'600'000;
 
+constexpr std::uint64_t mixed_readings = 1;  // no mapping's fingerprint, as good as certainly
+
 CallError store_error(Error error) { return {Verdict::bug, 0, std::move(error)}; }
 
 }  // namespace
@@ -63,11 +65,8 @@ Result<void> Pulling::run() {
 CallResult<void> Pulling::stream(StreamPart& part) {
   if (part.manifest->changes == ReadChanges::none) return {};
   if (part.row.mapping != 0 && part.row.mapping != part.reading()) {
-    for (bool more = true; more && !stopped();) {
-      auto again = Intake(parts_, part).read_again();
-      if (!again) return std::unexpected(store_error(again.error()));
-      more = *again;
-    }
+    if (auto done = read_again(part); !done) return std::unexpected(store_error(done.error()));
+    if (stopped()) return {};
   }
   const Millis began = parts_.now();
   Listing listing;
@@ -83,6 +82,25 @@ CallResult<void> Pulling::stream(StreamPart& part) {
   if (auto done = forget_doubts(part, began); !done)
     return std::unexpected(store_error(done.error()));
   return {};
+}
+
+// The new reading is written down when all has been read by it, and that it has begun before: whoever is
+// interrupted in between, or goes back to the old mapping, has to begin again.
+Result<void> Pulling::read_again(StreamPart& part) {
+  SP_TRY(keep_reading(part, mixed_readings));
+  for (bool more = true; more;) {
+    if (stopped()) return {};
+    SP_ASSIGN(more, Intake(parts_, part).read_again());
+  }
+  return keep_reading(part, part.reading());
+}
+
+Result<void> Pulling::keep_reading(StreamPart& part, std::uint64_t reading) {
+  const std::scoped_lock lock(parts_.store_mutex);
+  part.row.mapping = reading;
+  SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  SP_TRY(parts_.store.save(part.row));
+  return txn.commit();
 }
 
 CallResult<void> Pulling::changes(StreamPart& part, Listing& shown) {

@@ -23,6 +23,8 @@ class Pulling {
     std::int64_t unreadable = 0;  // places where any record may stand
   };
   CallResult<void> changes(StreamPart& part, Listing& listing);
+  Result<void> read_again(StreamPart& part);
+  Result<void> keep_reading(StreamPart& part, std::uint64_t reading);
   CallResult<void> sweep(StreamPart& part);
   // False: not everything that the listing lacks is known to be gone; ask again later.
   Result<bool> vanish(StreamPart& part, const Listing& listing);

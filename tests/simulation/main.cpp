@@ -12,6 +12,7 @@
 #include <optional>
 #include <sstream>
 
+#include "coverage.hpp"
 #include "simulation.hpp"
 #include "workload.hpp"
 
@@ -24,7 +25,7 @@ struct Choice {
   std::optional<std::int64_t> seed;
   std::string journal, scenario;
   int steps = 40;
-  bool shrinks = true, covers = false, prints = false, goes_on = false;
+  bool shrinks = true, covers = false, prints = false, goes_on = false, wants_all = false;
 };
 
 using Steps = std::vector<std::string>;
@@ -114,6 +115,11 @@ int run_many(const Choice& choice) {
   std::cout << ran << " seeds, " << operations << " operations, " << broken << " broken; peak memory "
             << peak_early / 1024 << " MB after 20 seeds, " << peak_kilobytes() / 1024 << " MB at the end\n";
   if (choice.covers) print_coverage(coverage);
+  if (choice.wants_all) {
+    const auto missing = never_injected(coverage);
+    for (const std::string& fault : missing) std::cout << "never injected: " << fault << "\n";
+    if (!missing.empty()) return 1;
+  }
   return broken == 0 ? 0 : 1;
 }
 
@@ -158,6 +164,7 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", choice.seconds, "stop after so long");
   app.add_flag("!--no-shrink", choice.shrinks, "do not look for the shortest failing run");
   app.add_flag("--coverage", choice.covers, "print which faults struck in which stage");
+  app.add_flag("--all-faults", choice.wants_all, "fail when a fault was never injected in a stage that it belongs to");
   app.add_flag("--print", choice.prints, "with --seed: print its steps and run nothing");
   app.add_flag("--all", choice.goes_on, "do not stop at the first that breaks");
   app.footer("example: samepage-sim --seeds 300");

@@ -8,7 +8,8 @@ std::vector<PlannedFault> Faults::strike(const std::string& who, const std::stri
   std::vector<PlannedFault> now;
   for (PlannedFault& fault : planned_) {
     const bool here = fault.who == who && fault.call == call;
-    const bool anywhere = fault.who == "hub" && call != "change";
+    const bool anywhere = fault.who == "hub" &&
+                          (fault.call == call || (fault.call == "call" && call != "change"));
     if ((here || anywhere) && --fault.in == 0) now.push_back(fault);
   }
   std::erase_if(planned_, [](const PlannedFault& fault) { return fault.in <= 0; });

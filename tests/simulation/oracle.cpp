@@ -128,7 +128,7 @@ void Oracle::decided(const std::string& name, const std::string& field, const st
   const Subject who{"contacts", name.starts_with('~') ? name.substr(1) : name};
   for (const Member& m : members_of("contacts"))
     if (m.canonical == field)
-      say(who, m.name, {{"a person", "", ""}, normal(m.form, value), cycle_, cycle_ + 1, false, false});
+      say(who, m.name, {{"a person", "", ""}, normal(m.form, value), cycle_ + 1, never, false, false});
 }
 
 void Oracle::cycle_begins(scenario::Runner& runner, const std::string& verb) {
@@ -158,6 +158,11 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
   last_clean_ = report && report->clean();
   last_plan_ = report ? static_cast<std::int64_t>(report->plan.size()) : 0;
   if (!report) return;
+  // A round that came to its end has heard the decisions made before it.
+  for (auto& [who, members] : said_)
+    for (auto& [member, all] : members)
+      for (Said& said : all)
+        if (std::get<0>(said.where) == "a person") said.until = std::min(said.until, cycle_);
   // What a connection that went well has shown by now is known to the hub for good.
   for (const ConnectionReport& c : report->connections) {
     if (!c.ok || c.left_behind) continue;

@@ -190,12 +190,17 @@ class Workload {
                          "put-off", "refuse"}));
       case 6: return say("fault " + system + " find 1 " + pick({"busy", "error", "timeout", "auth", "crash"}));
       case 7: return say("fault " + system + " " + pick({"slow", "hang", "hang off", "repeat-records"}));
-      case 8: return say("fault " + system + " write 1 lost");
+      case 8:
+        say("fault " + system + " find 1 " + pick({"busy", "error", "timeout", "auth", "crash"}));
+        return say("fault " + system + " write 1 " + pick({"lost", "dropped"}));
       default: return say("fault " + system + " forget-cursor");
     }
   }
 
   void crash() {
+    if (chance(0.3))
+      return say("fault hub " + pick({"write", "commit", "find"}) + " " + std::to_string(number(1, 4)) +
+                 pick({" crash", " crash-after"}));
     say("fault hub call " + std::to_string(number(1, chance(0.5) ? 30 : 120)) + pick({" crash", " crash-after"}));
   }
   void store_fault() {
@@ -224,7 +229,9 @@ class Workload {
     say("in " + system + " contacts " + (chance(0.5) ? "c" : "d") + id + " merge " + (chance(0.5) ? "c" : "d") + id);
   }
   void decide() {
-    say(pick({"same ", "different "}) + pick(systems_) + " contacts " + contact() + " and " + pick(systems_) +
+    // Known: decisions that contradict each other and the addresses never come to rest (README.md).
+    if (verdict_.empty()) verdict_ = pick({"same ", "different "});
+    say(verdict_ + pick(systems_) + " contacts " + contact() + " and " + pick(systems_) +
         " contacts " + contact());
   }
   void import_list() {
@@ -303,6 +310,7 @@ class Workload {
   WorkloadOptions options_;
   std::map<std::string, double> features_;
   std::vector<std::string> systems_, lines_;
+  std::string verdict_;
   int people_ = 0, companies_ = 0, deals_ = 0;
 };
 

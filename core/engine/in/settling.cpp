@@ -43,6 +43,24 @@ Result<void> adopt(EngineParts& parts, ConnectionPart& connection, StreamPart& s
   return txn.commit();
 }
 
+// Whom somebody has entered there meanwhile needs nothing from us. True: the create is dropped.
+Result<bool> is_there_by_now(EngineParts& parts, const StreamPart& stream, Change change) {
+  const std::scoped_lock lock(parts.store_mutex);
+  SP_ASSIGN(const EntityId entity, parts.store.current(change.entity));
+  SP_ASSIGN(const auto records, parts.store.records_of(entity));
+  const bool there = std::ranges::any_of(
+      records, [&](const Record& r) { return r.stream == stream.row.id && !r.gone; });
+  if (!there) return false;
+  SP_ASSIGN(auto txn, Transaction::begin(parts.store));
+  change.state = ChangeState::dropped;
+  change.ended = parts.now();
+  change.message = "outcome was unknown; by now there is another record of them";
+  SP_TRY(parts.store.update(change));
+  SP_TRY(parts.store.mark_dirty(entity));
+  SP_TRY(txn.commit());
+  return true;
+}
+
 }  // namespace
 
 CallResult<void> settle(EngineParts& parts, ConnectionPart& connection, bool may_send) {
@@ -62,7 +80,9 @@ CallResult<void> settle(EngineParts& parts, ConnectionPart& connection, bool may
                                             change.sent);
       if (!found) return std::unexpected(std::move(found).error());
       if (found->records.empty()) {
-        again.push_back(std::move(change));
+        const auto there = is_there_by_now(parts, *stream, change);
+        if (!there) return std::unexpected(store_error(there.error()));
+        if (!*there) again.push_back(std::move(change));
       } else if (auto done = adopt(parts, connection, *stream, change, found->records.front());
                  !done) {
         return std::unexpected(store_error(done.error()));

@@ -98,7 +98,8 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
 }
 
 bool Intake::still_settling(const Record& record) const {
-  return parts_.now() < record.written_at + stream_.manifest->settle;
+  const Millis since = parts_.now() - record.written_at;
+  return since >= 0 && since < stream_.manifest->settle;  // a clock that was set back settles nothing
 }
 
 Result<void> Intake::take_body(const SourceRecord& source, const Record* known,

@@ -46,6 +46,8 @@ class Workload {
     // Known: where mapping and direction change between the same two rounds, the hub cannot say any
     // more why a value is there (README.md).
     if (features_["mapping"] > 0) features_["direction"] = 0;
+    // Known: people's decisions against what the addresses say may never come to rest (README.md).
+    features_["decide"] = 0;
   }
   double feature(const char* name) const { return features_.at(name); }
 
@@ -110,7 +112,7 @@ class Workload {
     if (kind == 3)
       return say(where + R"({"job": ")" + pick({"Clerk", "Chief", empties ? "" : "Vet", "Cook"}) + "\"}");
     if (kind == 4) return say(where + R"({"first": ")" + pick({"Ada", " Ada ", "Adah", "Ad"}) + "\"}");
-    if (kind == 5 && chance(0.3)) return say(where + R"({"city": ""})");
+    if (kind == 5 && empties && chance(0.3)) return say(where + R"({"city": ""})");
     if (moving(person))
       return say(where + R"({"email": "m)" + std::to_string(person) + "." + std::to_string(number(0, 4)) +
                  R"(@example.test"})");
@@ -199,7 +201,7 @@ class Workload {
 
   void crash() {
     if (chance(0.3))
-      return say("fault hub " + pick({"write", "commit", "find"}) + " " + std::to_string(number(1, 4)) +
+      return say("fault hub " + pick({"write", "commit", "find"}) + " " + std::to_string(number(1, chance(0.5) ? 4 : 30)) +
                  pick({" crash", " crash-after"}));
     say("fault hub call " + std::to_string(number(1, chance(0.5) ? 30 : 120)) + pick({" crash", " crash-after"}));
   }
@@ -229,9 +231,7 @@ class Workload {
     say("in " + system + " contacts " + (chance(0.5) ? "c" : "d") + id + " merge " + (chance(0.5) ? "c" : "d") + id);
   }
   void decide() {
-    // Known: decisions that contradict each other and the addresses never come to rest (README.md).
-    if (verdict_.empty()) verdict_ = pick({"same ", "different "});
-    say(verdict_ + pick(systems_) + " contacts " + contact() + " and " + pick(systems_) +
+    say(pick({"same ", "different "}) + pick(systems_) + " contacts " + contact() + " and " + pick(systems_) +
         " contacts " + contact());
   }
   void import_list() {
@@ -310,7 +310,6 @@ class Workload {
   WorkloadOptions options_;
   std::map<std::string, double> features_;
   std::vector<std::string> systems_, lines_;
-  std::string verdict_;
   int people_ = 0, companies_ = 0, deals_ = 0;
 };
 

@@ -9,7 +9,7 @@ std::vector<PlannedFault> Faults::strike(const std::string& who, const std::stri
   for (PlannedFault& fault : planned_) {
     const bool here = fault.who == who && fault.call == call;
     const bool anywhere = fault.who == "hub" &&
-                          (fault.call == call || (fault.call == "call" && call != "change"));
+                          (fault.call == call || fault.call == stage || (fault.call == "call" && call != "change"));
     if ((here || anywhere) && --fault.in == 0) now.push_back(fault);
   }
   std::erase_if(planned_, [](const PlannedFault& fault) { return fault.in <= 0; });

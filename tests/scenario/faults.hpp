@@ -13,7 +13,7 @@ namespace samepage::scenario {
 
 struct PlannedFault {
   std::string who;   // a system, "store" or "hub"
-  std::string call;  // "read", "find", "write"; "begin", "commit", "change"; the hub: any of these, or "call"
+  std::string call;  // "read", "find", "write"; "begin", "commit", "change"; the hub: any of these, a stage, or "call"
   int in = 1;        // strikes at the n-th such call from now
   std::string kind;  // "step": `line` happens just before the call
   std::string line;

@@ -201,7 +201,7 @@ class Workload {
 
   void crash() {
     if (chance(0.3))
-      return say("fault hub " + pick({"write", "commit", "find"}) + " " + std::to_string(number(1, chance(0.5) ? 4 : 30)) +
+      return say("fault hub " + pick({"write", "commit", "find", "settle", "resolve", "plan", "push"}) + " " + std::to_string(number(1, chance(0.5) ? 4 : 30)) +
                  pick({" crash", " crash-after"}));
     say("fault hub call " + std::to_string(number(1, chance(0.5) ? 30 : 120)) + pick({" crash", " crash-after"}));
   }

@@ -19,6 +19,13 @@ bool in_doubt(const Change& c) {
 
 }  // namespace
 
+std::vector<Change> creates_in_doubt(const Memory& memory, StreamId stream) {
+  std::vector<Change> all;
+  for (const Change& c : memory.open)
+    if (c.stream == stream && c.op == ChangeOp::create && in_doubt(c)) all.push_back(c);
+  return all;
+}
+
 Record* Hub::find(std::size_t site, std::string_view key) {
   for (Record& r : m_.records)
     if (r.stream == rules_.sites[site].id && r.key == key) return &r;
@@ -99,14 +106,6 @@ void Hub::end_reading(std::size_t site, const std::string& cursor,
     m_.dirty.insert(c.entity);
     return true;
   });
-}
-
-std::vector<Change> Hub::creates_in_doubt(std::size_t site) const {
-  std::vector<Change> all;
-  for (const Change& c : m_.open)
-    if (c.stream == rules_.sites[site].id && c.op == ChangeOp::create && in_doubt(c))
-      all.push_back(c);
-  return all;
 }
 
 std::vector<Change> Hub::plan() {

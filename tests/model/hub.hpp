@@ -53,6 +53,8 @@ struct Memory {
   std::int64_t creates = 0;  // numbers the idempotency keys
 };
 
+std::vector<Change> creates_in_doubt(const Memory& memory, StreamId stream);
+
 class Hub {
  public:
   Hub(const Rules& rules, Memory& memory) : rules_(rules), m_(memory) {}
@@ -62,11 +64,14 @@ class Hub {
   // A complete reading has ended: records that it did not show are gone when `listing` is given.
   void end_reading(std::size_t site, const std::string& cursor,
                    const std::set<std::string>* listing);
-  std::vector<Change> creates_in_doubt(std::size_t site) const;
+  std::vector<Change> creates_in_doubt(std::size_t site) const {
+    return protocol::creates_in_doubt(m_, rules_.sites[site].id);
+  }
 
   // Merge and plan for everybody who changed. Creates wait until every system has been read once.
   std::vector<Change> plan();
   void end_round() { ++m_.epoch; }
+  void know(EntityId who) { entity(who); }
 
   // Out. `intend`: the change as it is sent, durable now; none: there is nothing to write.
   std::optional<Change> intend(Change change);

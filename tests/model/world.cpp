@@ -69,8 +69,7 @@ std::vector<Step> World::steps(bool more_operations) const {
     for (const Outcome outcome : bad) all.push_back({kind, system, 0, {}, outcome});
   };
   for (std::size_t i = 0; i < b.systems; ++i) {
-    const bool doubts =
-        !Hub(setting_->rules, const_cast<Memory&>(memory_)).creates_in_doubt(i).empty();
+    const bool doubts = !creates_in_doubt(memory_, setting_->rules.sites[i].id).empty();
     if (pushing_) {
       if (pending_for(i)) sendings(push, i);
     } else if (!was_read(i)) {

@@ -13,6 +13,7 @@
 #include "engine/engine.hpp"
 #include "faults.hpp"
 #include "model_system.hpp"
+#include "trace.hpp"
 #include "turnstile.hpp"
 #include "world/sim/sim_world.hpp"
 
@@ -31,6 +32,8 @@ class Runner {
   bool idle() const { return idle_; }
 
   void watch(Observer& observer) { observer_ = &observer; }
+  // Before the first sync: who is told of every call between the hub and the systems (trace.hpp).
+  void trace(Tracer tracer) { tracer_ = std::move(tracer); }
   const std::map<std::string, std::unique_ptr<ModelSystem>>& systems() const { return systems_; }
   const Config& config() const { return config_; }
   const Faults& faults() const { return faults_; }
@@ -81,6 +84,7 @@ class Runner {
   Faults faults_;
   std::unique_ptr<Turnstile> turns_;
   Observer* observer_ = nullptr;
+  Tracer tracer_;
   std::map<std::string, std::unique_ptr<ModelSystem>> systems_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Engine> engine_;

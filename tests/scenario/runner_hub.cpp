@@ -33,8 +33,10 @@ Result<std::unique_ptr<Engine>> Runner::make_engine(Store& store) {
                           const std::string wrong = take(words_of(line), line);
                           if (!wrong.empty() && !idle_) in_passing_ = line + ": " + wrong;
                         };
-                        return faulty(system.open(),
-                                      {system, faults_, turns_.get(), world_.clock, step});
+                        auto session = faulty(system.open(),
+                                              {system, faults_, turns_.get(), world_.clock, step});
+                        return tracer_ ? traced(std::move(session), c.name, tracer_)
+                                       : std::move(session);
                       });
 }
 

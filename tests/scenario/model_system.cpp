@@ -130,6 +130,11 @@ class ModelSession final : public Session {
     while ((system_.hang || system_.slow) && !cancelled_)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     if (cancelled_.exchange(false)) return std::unexpected(later("cancelled"));
+    if (system_.asks_to_wait > 0) {
+      CallError wait = later("too many requests");
+      wait.retry_after = std::exchange(system_.asks_to_wait, 0);
+      return std::unexpected(std::move(wait));
+    }
     if (system_.fail_reads > 0) {
       --system_.fail_reads;
       return std::unexpected(later("the system is not well"));

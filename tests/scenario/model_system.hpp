@@ -33,6 +33,7 @@ class ModelSystem {
   // How it misbehaves; each counts down.
   int lose_replies = 0;      // writes take effect, the answer is lost
   int lose_requests = 0;     // writes never arrive, and nobody says so
+  Millis asks_to_wait = 0;   // the next read fails and says when to come again
   int fail_reads = 0;        // reads fail and may be tried later
   int put_off_writes = 0;    // nothing happens, "try again later"
   bool refuse_all = false;   // every write is rejected

@@ -138,6 +138,7 @@ std::string Runner::fault(const Words& words) {
   ModelSystem& system = *systems_.at(words.at(1));
   const int count = words.size() > 3 && std::isdigit(words[3][0]) ? std::stoi(words[3]) : 1;
   if (kind == "lose-replies") system.lose_replies = count;
+  else if (kind == "asks-to-wait") system.asks_to_wait = parse_duration(words.at(3)).value_or(0);
   else if (kind == "lose-requests") system.lose_requests = count;
   else if (kind == "fail-reads") system.fail_reads = count;
   else if (kind == "put-off-writes") system.put_off_writes = count;

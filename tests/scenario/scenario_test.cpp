@@ -71,6 +71,42 @@ TEST(LongScenario, an_objection_reaches_every_one_of_many_lists) {
   for (const std::string& failure : failures_of(text)) ADD_FAILURE() << failure;
 }
 
+// While the first batch is on its way, somebody of the second objects.
+TEST(LastMoment, who_objects_between_plan_and_push_is_not_written_to) {
+  const fs::path folder = fs::temp_directory_path() / ("samepage-last-moment-" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  const std::string path = (folder / "store.db").string();
+  constexpr int people = 15;  // a model system takes ten at once
+  const auto address = [](int person) { return "p" + std::to_string(person) + "@example.test"; };
+  std::string text = "basis newsletter legitimate_interest\nsystem crm\nsystem leads marketing\n";
+  for (int i = 1; i <= people; ++i)
+    text += "in crm contacts " + std::to_string(100 + i) + R"( set {"email": ")" + address(i) + "\"}\n";
+  text += "sync\nexpect records leads contacts " + std::to_string(people - 1) + "\n";
+  int writes = 0;
+  std::vector<std::string> failures;
+  {
+    Runner runner(SAMEPAGE_SOURCE_DIR "/tests/scenario/mappings", path);
+    runner.trace([&](const TraceLine& line) {
+      if (line.what != "create" || ++writes != 1) return;
+      auto beside = open_store("sqlite:" + path);
+      ASSERT_TRUE(beside.has_value());
+      Act objection;
+      objection.authority = Authority::a4;
+      objection.contact_point = address(people);
+      objection.channel = "email";
+      objection.purpose = all_purposes;
+      auto txn = Transaction::begin(**beside);
+      ASSERT_TRUE(txn.has_value());
+      ASSERT_TRUE((*beside)->add(objection, 1).has_value());
+      ASSERT_TRUE(txn->commit().has_value());
+    });
+    failures = runner.run(text);
+  }
+  fs::remove_all(folder);
+  EXPECT_EQ(writes, people - 1);
+  for (const std::string& failure : failures) ADD_FAILURE() << failure;
+}
+
 INSTANTIATE_TEST_SUITE_P(Cases, Scenario, testing::ValuesIn(case_files()), [](const auto& given) {
   std::string name = fs::path(given.param).stem().string();
   std::ranges::replace_if(name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');

@@ -60,6 +60,16 @@ class Plan : public testing::Test {
     return fields;
   }
 
+  PlanOutcome with_open(ChangeState state) {
+    Change change;
+    change.stream = contacts;
+    change.record = ada;
+    change.state = state;
+    change.fields = {{email_, "old@example.test", "other@example.test", {}, false}};
+    input_.open = {change};
+    return with(true, std::nullopt);
+  }
+
   FieldId email_ = 0, given_ = 0;
 
  private:
@@ -93,6 +103,16 @@ TEST_F(Plan, allowed_at_neither_address_nothing_goes) {
     EXPECT_TRUE(out.changes.empty());
     EXPECT_EQ(out.withheld.size(), 1u);
   }
+}
+
+// Whether it has happened or not: nothing more goes to that record before it is settled.
+TEST_F(Plan, nothing_goes_past_a_change_in_doubt) {
+  for (const ChangeState state : {ChangeState::intent, ChangeState::unknown}) {
+    const PlanOutcome out = with_open(state);
+    EXPECT_TRUE(out.changes.empty()) << static_cast<int>(state);
+    EXPECT_TRUE(out.waiting);
+  }
+  EXPECT_EQ(with_open(ChangeState::dead).changes.size(), 1u);  // another value than was refused
 }
 
 }  // namespace

@@ -70,6 +70,11 @@ class Plan : public testing::Test {
     return with(true, std::nullopt);
   }
 
+  PlanOutcome with_quarantined(FieldId field) {
+    input_.records[0].state(field).quarantined = true;
+    return with(true, std::nullopt);
+  }
+
   FieldId email_ = 0, given_ = 0;
 
  private:
@@ -113,6 +118,11 @@ TEST_F(Plan, nothing_goes_past_a_change_in_doubt) {
     EXPECT_TRUE(out.waiting);
   }
   EXPECT_EQ(with_open(ChangeState::dead).changes.size(), 1u);  // another value than was refused
+}
+
+// Somebody may know what it means.
+TEST_F(Plan, a_value_that_cannot_be_read_is_never_written_over) {
+  EXPECT_EQ(written(with_quarantined(given_)), std::vector<FieldId>{email_});
 }
 
 }  // namespace

@@ -133,12 +133,17 @@ class Resolution {
     if (ia.value != ib.value) return;  // two values, one hash
     const RecordFacts &ra = n_.records[a], &rb = n_.records[b];
     if (decided_.contains(std::minmax(a, b))) return;
+    if (parted_.contains(std::minmax(ra.entity, rb.entity))) {
+      // Whom a person parted takes along what was made for either of them since.
+      clusters_.forbid(a, b);
+      return;
+    }
     const bool support = names_support(ra.name, rb.name);
     const auto strength = std::min(ia.strength, ib.strength);
     if (strength == IdentifierStrength::strong) {
       if (contradict(ra, rb)) {
         clusters_.forbid(a, b);
-        if (!parted_.contains(std::minmax(ra.entity, rb.entity))) doubt(a, b, "same " + ia.kind + " in one system, but the names differ", true);
+        doubt(a, b, "same " + ia.kind + " in one system, but the names differ", true);
       } else {
         add_edge(support ? 1 : 2, a, b, "same " + ia.kind);
       }

@@ -46,8 +46,6 @@ class Workload {
     // Known: where mapping and direction change between the same two rounds, the hub cannot say any
     // more why a value is there (README.md).
     if (features_["mapping"] > 0) features_["direction"] = 0;
-    // Known: people's decisions against what the addresses say may never come to rest (README.md).
-    features_["decide"] = 0;
   }
   double feature(const char* name) const { return features_.at(name); }
 

@@ -145,6 +145,19 @@ def sync_once(name, work, folder, server, floor_found, changed, expected):
     return result
 
 
+def script_beside(shared, data, folder):
+    """What a hand-written script takes for the same two syncs, on a fresh server: no store, no retries."""
+    script = os.path.join(shared, "peer_script_node.mjs")
+    found = {}
+    with Server(shared, data) as server:
+        for phase, name in (("1", "initial"), ("2", "incremental")):
+            if phase == "2":
+                server.ask("POST", "/_control", {"phase": 2})
+            found[name] = measured(["node", script, "--base", server.url, "--phase", phase, "--state",
+                                    os.path.join(folder, "script.json")], folder, server)
+    return found
+
+
 def verified(shared, server, expected_file):
     script = os.path.join(shared, "verify_converged.py") if shared else os.path.join(HERE, "verify.py")
     done = subprocess.run([sys.executable, script, server.url, expected_file], capture_output=True, text=True)
@@ -177,6 +190,10 @@ def run_size(n, shared, folder):
         results.append(sync_once("incremental", {"pages": changed // 2}, hub, server,
                                  floor(folder, files["delta"]), changed, expected["run2"]))
         results[-1]["converged"], results[-1]["check"] = verified(shared, server, expected_file)
+    if shared:
+        beside = script_beside(shared, data, folder)
+        for result in results:
+            result["script"] = beside.get(result["name"])
     return results, files["base"]
 
 
@@ -203,6 +220,10 @@ def show(n, results):
         line("CPU s (user + system)", "%.3f" % r["cpu_s"], "%.3f" % f["cpu_s"] if f else "-",
              ratio(r["cpu_s"], f.get("cpu_s")))
         line("wall s", "%.3f" % r["wall_s"], "%.3f" % f["wall_s"] if f else "-", ratio(r["wall_s"], f.get("wall_s")))
+        if r.get("script"):
+            for figure, unit in (("wall_s", "wall s"), ("cpu_s", "CPU s"), ("rss_mb", "peak memory MB")):
+                line("%s, against a hand-written script" % unit, "%.2f" % r[figure], "%.2f" % r["script"][figure],
+                     ratio(r[figure], r["script"][figure]))
         if r["records"]:
             line("records / CPU s", "%.0f" % (r["records"] / r["cpu_s"]), "%.0f" % (f["records"] / f["cpu_s"]),
                  "%.3f" % (r["records"] / r["cpu_s"] / (f["records"] / f["cpu_s"])))

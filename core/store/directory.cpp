@@ -25,7 +25,6 @@ T& at_id(std::vector<T>& all, std::int64_t id) {
 
 void Directory::expect(std::int64_t records, std::int64_t entities) {
   slots_.reserve(static_cast<std::size_t>(records) + 1);
-  by_name_.reserve(static_cast<std::size_t>(records));
   entities_.reserve(static_cast<std::size_t>(entities) + 1);
 }
 
@@ -67,10 +66,22 @@ void Directory::insert(RecordId id, const Place& place) {
   s.mapping = place.mapping;
   s.flags = place.flags;
   tally(s, 1);
-  const std::uint64_t name = name_hash(place.stream, place.key);
-  const auto [at, fresh] = by_name_.try_emplace(name, narrow(id.value));
-  if (!fresh) same_name_.emplace(name, narrow(id.value));
+  if (named_) name(narrow(id.value));
   if (place.entity) link(narrow(id.value), place.entity);
+}
+
+void Directory::name(std::uint32_t record) {
+  const Place place = place_of(slots_[record]);
+  const std::uint64_t hash = name_hash(place.stream, place.key);
+  if (!by_name_.try_emplace(hash, record).second) same_name_.emplace(hash, record);
+}
+
+void Directory::name_all() {
+  if (named_) return;
+  named_ = true;
+  by_name_.reserve(slots_.size());
+  for (std::size_t id = 1; id < slots_.size(); ++id)
+    if (slots_[id].stream != 0) name(static_cast<std::uint32_t>(id));
 }
 
 void Directory::update(RecordId id, const Place& place) {
@@ -83,6 +94,7 @@ void Directory::update(RecordId id, const Place& place) {
   tally(s, 1);
   if (before.key == place.key) return;
   // A system gave its record another key: found by the new one only.
+  name_all();
   const std::uint64_t old_name = name_hash(before.stream, before.key);
   const auto was = by_name_.find(old_name);
   if (was != by_name_.end() && was->second == narrow(id.value)) by_name_.erase(was);
@@ -98,12 +110,11 @@ void Directory::update(RecordId id, const Place& place) {
   const std::string key(place.key);
   s.key_at = keep(key);
   s.key_size = static_cast<std::uint16_t>(key.size());
-  const std::uint64_t name = name_hash(before.stream, key);
-  if (!by_name_.try_emplace(name, narrow(id.value)).second)
-    same_name_.emplace(name, narrow(id.value));
+  name(narrow(id.value));
 }
 
-RecordId Directory::find(StreamId stream, std::string_view key) const {
+RecordId Directory::find(StreamId stream, std::string_view key) {
+  name_all();
   const std::uint64_t name = name_hash(stream, key);
   const auto is_it = [&](std::uint32_t record) {
     const Place place = place_of(slots_[record]);

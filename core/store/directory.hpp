@@ -54,7 +54,7 @@ class Directory {
   void insert(RecordId id, const Place& place);
   void update(RecordId id, const Place& place);  // all but its entity
   void set_entity(RecordId id, EntityId entity);
-  RecordId find(StreamId stream, std::string_view key) const;  // none: there is no such record
+  RecordId find(StreamId stream, std::string_view key);  // none: there is no such record
   bool contains(RecordId id) const { return slot_of(id) != nullptr; }
   Place place(RecordId id) const;
   std::vector<RecordId> records_of(EntityId entity) const;  // by id
@@ -124,6 +124,8 @@ class Directory {
   Slot& slot(RecordId id);
   Place place_of(const Slot& s) const;
   std::uint64_t keep(std::string_view key);
+  void name(std::uint32_t record);
+  void name_all();
   std::uint64_t name_hash(StreamId stream, std::string_view key) const;
   void link(std::uint32_t record, EntityId entity);
   void unlink(std::uint32_t record);
@@ -132,7 +134,9 @@ class Directory {
   std::vector<Slot> slots_;  // by record id
   std::vector<EntitySlot> entities_;
   std::vector<char> keys_;
-  // By hash of stream and key; the rare others with that hash stand in `same_name_`.
+  // By hash of stream and key; the rare others with that hash stand in `same_name_`. Made when the
+  // first record is looked for: whoever only counts has no need of it.
+  bool named_ = false;
   absl::flat_hash_map<std::uint64_t, std::uint32_t> by_name_;
   std::multimap<std::uint64_t, std::uint32_t> same_name_;
   absl::flat_hash_map<std::uint64_t, Bearers> bearers_;

@@ -202,6 +202,23 @@ TEST_F(StoreTest, an_act_is_heard_once) {
   EXPECT_TRUE(store_->acts_on("bob@example.test")->empty());
 }
 
+TEST_F(StoreTest, a_loss_seen_again_keeps_its_number) {
+  Loss loss;
+  loss.entity = EntityId{3};
+  loss.record = RecordId{4};
+  loss.value = "Bath";
+  loss.edited = 2;
+  ASSERT_TRUE(store_->add(loss));
+  const std::int64_t number = store_->losses_of(EntityId{3})->front().id;
+  Loss other = loss;
+  other.value = "York";
+  ASSERT_TRUE(store_->add(other));
+  ASSERT_TRUE(store_->add(loss));
+  const auto all = *store_->losses_of(EntityId{3});
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all.front().id, number);
+}
+
 TEST_F(StoreTest, a_newer_decision_ends_the_older_one) {
   ASSERT_TRUE(store_->add(Decision{0, RecordId{1}, RecordId{2}, true, "anna", "", 5}));
   ASSERT_TRUE(store_->add(Decision{0, RecordId{1}, RecordId{2}, false, "bert", "", 6}));

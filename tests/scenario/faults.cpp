@@ -5,11 +5,12 @@
 namespace samepage::scenario {
 
 std::vector<PlannedFault> Faults::strike(const std::string& who, const std::string& call) {
+  const std::scoped_lock lock(mutex_);
   std::vector<PlannedFault> now;
   for (PlannedFault& fault : planned_) {
     const bool here = fault.who == who && fault.call == call;
     const bool anywhere = fault.who == "hub" &&
-                          (fault.call == call || fault.call == stage || (fault.call == "call" && call != "change"));
+                          (fault.call == call || fault.call == stage_ || (fault.call == "call" && call != "change"));
     if ((here || anywhere) && --fault.in == 0) now.push_back(fault);
   }
   std::erase_if(planned_, [](const PlannedFault& fault) { return fault.in <= 0; });
@@ -17,8 +18,9 @@ std::vector<PlannedFault> Faults::strike(const std::string& who, const std::stri
 }
 
 void Faults::count(const std::string& kind) {
+  const std::scoped_lock lock(mutex_);
   struck = true;
-  ++counts_[{kind, stage}];
+  ++counts_[{kind, stage_}];
 }
 
 Error killed_error() {

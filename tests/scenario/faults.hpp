@@ -3,7 +3,9 @@
 // commit, change) or of any of these ("hub"). README.md lists the kinds. Counts what struck where, so that
 // nobody has to believe that a fault was ever injected.
 
+#include <atomic>
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -21,8 +23,14 @@ struct PlannedFault {
 
 class Faults {
  public:
-  void plan(PlannedFault fault) { planned_.push_back(std::move(fault)); }
-  void clear() { planned_.clear(); }
+  void plan(PlannedFault fault) {
+    const std::scoped_lock lock(mutex_);
+    planned_.push_back(std::move(fault));
+  }
+  void clear() {
+    const std::scoped_lock lock(mutex_);
+    planned_.clear();
+  }
 
   // Every call passes here. Those of the hub strike anywhere; none: all is well.
   std::vector<PlannedFault> strike(const std::string& who, const std::string& call);
@@ -33,16 +41,25 @@ class Faults {
   void revive() { dead_ = false; }
 
   // Something went wrong on purpose since this was last set to false.
-  bool struck = false;
+  std::atomic<bool> struck = false;
   void count(const std::string& kind);
   // "pull", "settle", "resolve", "plan", "push", "open": where the hub is.
-  std::string stage = "open";
+  std::string stage() const {
+    const std::scoped_lock lock(mutex_);
+    return stage_;
+  }
+  void enter(std::string stage) {
+    const std::scoped_lock lock(mutex_);
+    stage_ = std::move(stage);
+  }
   const std::map<std::pair<std::string, std::string>, int>& coverage() const { return counts_; }
 
  private:
   std::vector<PlannedFault> planned_;
   std::map<std::pair<std::string, std::string>, int> counts_;  // kind, stage → times
-  bool dead_ = false;
+  std::atomic<bool> dead_ = false;
+  std::string stage_ = "open";
+  mutable std::mutex mutex_;  // without turns the hub's threads come here at once
 };
 
 Error killed_error();  // what everything answers then

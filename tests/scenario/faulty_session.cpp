@@ -71,10 +71,10 @@ class FaultySession final : public Session {
       return outcome;
     }
     // What is written while others are still being read is an earlier round's, sent again.
-    std::string stage = set_.faults.stage == "pull" ? "settle" : set_.faults.stage;
-    std::swap(stage, set_.faults.stage);
+    const std::string stage = set_.faults.stage();
+    if (stage == "pull") set_.faults.enter("settle");
     outcome = write_as(kind, request);
-    set_.faults.stage = stage;
+    set_.faults.enter(stage);
     return outcome;
   }
 
@@ -100,8 +100,8 @@ class FaultySession final : public Session {
     ++calls_;
     if (set_.system.observer != nullptr)
       set_.system.observer->called(set_.system.name() + " " + call + " " + what);
-    const std::string stage = set_.faults.stage;
-    if (call == "find" || (call == "write" && stage == "pull")) set_.faults.stage = "settle";
+    const std::string stage = set_.faults.stage();
+    if (call == "find" || (call == "write" && stage == "pull")) set_.faults.enter("settle");
     std::string kind;
     for (const PlannedFault& fault : set_.faults.strike(set_.system.name(), call)) {
       set_.faults.count(fault.who == "hub" ? "hub " + fault.kind : call + " " + fault.kind);
@@ -109,7 +109,7 @@ class FaultySession final : public Session {
       else if (fault.who == "hub" && fault.kind == "crash") set_.faults.kill();
       else kind = fault.kind;
     }
-    set_.faults.stage = stage;
+    set_.faults.enter(stage);
     return kind;
   }
 

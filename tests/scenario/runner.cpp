@@ -59,7 +59,8 @@ Runner::~Runner() = default;
 
 std::string Runner::step(const std::string& line) {
   if (observer_ != nullptr) observer_->line(line);
-  faults_.struck = idle_ = false;
+  faults_.struck = false;
+  idle_ = false;
   in_passing_.clear();
   std::string wrong = take(words_of(line), line);
   if (faults_.dead()) bury();
@@ -103,8 +104,8 @@ std::string Runner::take(const Words& words, const std::string& line) {
   if (verb == "turns") {
     turns_ = std::make_unique<Turnstile>(std::stoull(words.at(1)));
     turns_->on_shift = [this](bool begins) {
-      const bool pulled = faults_.stage != "pull" && faults_.stage != "open";
-      faults_.stage = !begins ? "resolve" : pulled ? "push" : "pull";
+      const bool pulled = faults_.stage() != "pull" && faults_.stage() != "open";
+      faults_.enter(!begins ? "resolve" : pulled ? "push" : "pull");
     };
     return {};
   }

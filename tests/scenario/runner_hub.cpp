@@ -42,7 +42,7 @@ Result<std::unique_ptr<Engine>> Runner::make_engine(Store& store) {
 
 std::string Runner::open_engine() {
   if (engine_) return {};
-  faults_.stage = "open";
+  faults_.enter("open");
   if (!store_) {
     auto store = open_store(config_.store_url);
     if (!store) return store.error().text();
@@ -79,7 +79,7 @@ CycleOptions Runner::options_for(const Words& words) {
   options.turns = turns_.get();
   // By then the slow ones are left behind; now they go on.
   options.progress = [this](const Progress& progress) {
-    if (progress.stage == "merge") faults_.stage = "plan";
+    if (progress.stage == "merge") faults_.enter("plan");
     if (progress.stage != "resolve") return;
     for (const auto& [name, system] : systems_) {
       const bool was_slow = system->slow.exchange(false);
@@ -104,10 +104,10 @@ std::string Runner::sync(const Words& words) {
   config_.pull_patience = 60'000;
   for (const auto& [name, system] : systems_)
     if (system->hang || system->slow) config_.pull_patience = 2'000;
-  faults_.stage = "open";
+  faults_.enter("open");
   if (observer_ != nullptr) observer_->cycle_begins(*this, words[0]);
   auto report = engine_->cycle(options_for(words));
-  faults_.stage = "open";
+  faults_.enter("open");
   if (observer_ != nullptr) observer_->cycle_ended(*this, report);
   refused_.reset();
   if (words[0] == "apply") plan_hash_.clear();

@@ -93,8 +93,9 @@ void Oracle::hub_died() {
 
 void Oracle::showed(const Place& place, const ModelRecord& record) {
   note_refusal(place, record);
-  if (record.deleted) return;
   const Spot spot{place.system.name(), place.stream, place.key};
+  if (const auto gone = sights_.find(spot); gone != sights_.end()) gone->second.gone = record.deleted;
+  if (record.deleted) return;
   const bool known = sights_.contains(spot);
   Sight& sight = sights_[spot];
   sight.shown = cycle_;
@@ -121,6 +122,13 @@ void Oracle::say(const Subject& who, const std::string& member, Said said) {
   if (!said.doubtful)
     for (Said& other : all) other.replaced = other.replaced || other.where == said.where;
   all.push_back(std::move(said));
+}
+
+bool Oracle::stands(const Said& said, const std::string& member) const {
+  const auto sight = sights_.find(said.where);
+  if (sight == sights_.end() || sight->second.gone) return false;
+  const auto value = sight->second.values.find(member);
+  return value != sight->second.values.end() && value->second == said.value;
 }
 
 // A person's choice counts like an edit that nobody can have made in a system.
@@ -163,7 +171,8 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
     for (auto& [member, all] : members)
       for (Said& said : all)
         if (std::get<0>(said.where) == "a person") said.until = std::min(said.until, cycle_);
-  // What a connection that went well has shown by now is known to the hub for good.
+  // What a connection that went well has shown by now is known to the hub for good, unless it stands there
+  // no more: then it may have been shown in a round that died, and never been kept.
   for (const ConnectionReport& c : report->connections) {
     if (!c.ok || c.left_behind) continue;
     for (const char* stream : {"contacts", "companies", "deals", "members"})
@@ -171,7 +180,8 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
     for (auto& [who, members] : said_)
       for (auto& [member, all] : members)
         for (Said& said : all)
-          if (std::get<0>(said.where) == c.name) said.until = std::min(said.until, cycle_);
+          if (std::get<0>(said.where) == c.name && stands(said, member))
+            said.until = std::min(said.until, cycle_);
     for (auto& [what, systems] : refused_)
       if (const auto shown = systems.find(c.name); shown != systems.end()) shown->second = true;
     for (auto& [spot, sight] : sights_)

@@ -53,6 +53,7 @@ class Oracle {
     std::map<std::string, std::string> values;
     std::map<std::string, std::set<std::string>> doubts;  // it does not know which of these it is
     int shown = 0;
+    bool gone = false;
     std::int64_t version = 0;  // of the hub's last write: what is older than that is no news
   };
   struct Stream {
@@ -93,6 +94,7 @@ class Oracle {
   void check_why(scenario::Runner& runner, EntityId entity, const std::string& member,
                  const std::string& value, std::string& wrong) const;
   bool certainly_older(const Said& a, const Said& b) const;
+  bool stands(const Said& said, const std::string& member) const;
   bool two_way(const ModelSystem& system, const std::string& stream) const;
 
   scenario::Runner* runner_ = nullptr;

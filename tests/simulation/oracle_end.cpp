@@ -93,7 +93,7 @@ void Oracle::check_subject(scenario::Runner& runner, const Subject& who, std::st
 }
 
 bool Oracle::certainly_older(const Said& a, const Said& b) const {
-  return !b.doubtful && a.until < b.from;
+  return !b.doubtful && b.until != never && a.until < b.from;
 }
 
 // The value must be something that somebody said and that nothing is certainly newer than.
@@ -103,14 +103,19 @@ void Oracle::check_value(const Subject& who, const std::string& member, const st
   if (known == said_.at(who).end()) return;
   const bool anything = fuzzy_.contains("*") || fuzzy_.contains(member);
   std::string candidates;
+  bool certain = false;
   for (const Said& s : known->second) {
-    const bool beaten = s.replaced || std::ranges::any_of(known->second, [&](const Said& other) {
-      return certainly_older(s, other);
-    });
+    certain = certain || s.until != never;
+    bool beaten = false;
+    for (const Said& other : known->second) {
+      const bool later = &other > &s && other.where == s.where && !other.doubtful && other.until != never;
+      beaten = beaten || later || certainly_older(s, other);
+    }
     if (beaten && !anything) continue;
     if (s.value == value) return;
     candidates += " '" + s.value + "' of " + std::get<0>(s.where);
   }
+  if ((!certain || anything) && value.empty()) return;  // shown only in rounds that died, or while it was not mapped
   wrong += "\n    P1 " + who.first + " " + who.second + " " + member + " is '" + value + "', not one of" +
            candidates;
 }

@@ -50,9 +50,9 @@ void Oracle::guard_write(const Place& place, const ModelRecord& before, const Mo
 
 // P13: only what the approved plan says. What an earlier round left unanswered is settled first.
 void Oracle::guard_plan(const Place& place, const std::string& op) {
-  if (verb_ == "plan" && runner_->faults().stage != "settle")
+  if (verb_ == "plan" && runner_->faults().stage() != "settle")
     return complain("P13 a plan wrote " + op + " " + place.system.name() + " " + place.stream);
-  if (verb_ != "apply" || runner_->faults().stage == "settle") return;
+  if (verb_ != "apply" || runner_->faults().stage() == "settle") return;
   const std::string key = op == "create" ? std::string() : place.key;
   const auto planned = planned_.find(place.system.name() + " " + place.stream + " " + op + " " + key);
   if (planned == planned_.end())

@@ -266,12 +266,14 @@ void Directory::forward(EntityId from, EntityId to) {
 }
 
 EntityId Directory::current(EntityId entity) const {
-  for (;;) {
+  // No way is longer than all entities, unless a damaged store leads in a circle.
+  for (std::size_t steps = 0; steps < entities_.size(); ++steps) {
     if (!kind(entity)) return {};
     const std::uint32_t next = entities_[static_cast<std::size_t>(entity.value)].forwarded;
     if (next == 0) return entity;
     entity = EntityId{next};
   }
+  return {};
 }
 
 std::optional<EntityKind> Directory::kind(EntityId entity) const {

@@ -1,25 +1,14 @@
 #include "runner.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "text_file.hpp"
 #include "words.hpp"
 
 namespace samepage::scenario {
-namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-}  // namespace
-
 Runner::Runner(std::string mappings_folder, std::string store_path)
     : mappings_(std::move(mappings_folder)), store_path_(std::move(store_path)), world_(1) {
   config_.store_url = "sqlite:" + store_path_;
@@ -37,7 +26,7 @@ Runner::Runner(std::string mappings_folder, std::string store_path)
   config_.purposes = {service, newsletter};
   for (const char* stream : {"contacts", "companies", "deals", "members"}) {
     const std::string name = std::string(stream) + ".toml";
-    (void)world_.files.replace("mappings/model/" + name, read_file(mappings_ + "/" + name));
+    (void)world_.files.replace("mappings/model/" + name, text_of_file(mappings_ + "/" + name));
   }
 }
 
@@ -176,7 +165,7 @@ std::string Runner::connection(const Words& words) {
 
 // mapping contacts without city     mapping contacts country none     mapping contacts whole
 std::string Runner::mapping(const Words& words) {
-  std::string text = read_file(mappings_ + "/" + words.at(1) + ".toml");
+  std::string text = text_of_file(mappings_ + "/" + words.at(1) + ".toml");
   if (words.at(2) == "without") {
     const auto field = text.find("field = \"" + words.at(3) + "\"");
     if (field == text.npos) return "the mapping has no such field";

@@ -1,29 +1,17 @@
 // What the hub is told to do, and what people tell it.
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "faulty_session.hpp"
 #include "faulty_store.hpp"
 #include "runner.hpp"
+#include "text_file.hpp"
 #include "words.hpp"
 
 namespace samepage::scenario {
 
-namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-}  // namespace
-
 Result<std::unique_ptr<Engine>> Runner::make_engine(Store& store) {
-  auto catalogue = read_catalogue(read_file(mappings_ + "/../../../mappings/canonical.toml"),
+  auto catalogue = read_catalogue(text_of_file(mappings_ + "/../../../mappings/canonical.toml"),
                                   "canonical.toml");
   if (!catalogue) return std::unexpected(catalogue.error().front());
   return Engine::open(world_.world(), store, config_, std::move(*catalogue),

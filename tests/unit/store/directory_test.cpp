@@ -57,6 +57,15 @@ TEST(Directory, bearers_come_and_go) {
   EXPECT_TRUE(d.bearers(80, 9).empty());
 }
 
+TEST(Directory, forwards_that_a_damaged_store_has_in_a_circle_lead_nowhere) {
+  Directory d;
+  for (const int id : {1, 2, 3}) d.add_entity(EntityId{id}, EntityKind::person, EntityId{});
+  d.forward(EntityId{3}, EntityId{2});
+  EXPECT_EQ(d.current(EntityId{3}), EntityId{2});
+  d.forward(EntityId{2}, EntityId{3});
+  EXPECT_FALSE(d.current(EntityId{3}));
+}
+
 TEST(IdSet, gives_its_ids_in_order_above_a_bound) {
   IdSet s;
   for (const std::int64_t id : {1000, 64, 63, 1, 65}) s.insert(id);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # fuzz.sh [SECONDS [TARGET…]]: every target for so long, two at once. What is new in the search is
 # kept below the build; an input that breaks a rule is put there too, and named.
+# FUZZ_SEED=N searches the same way each time: CI's tick tells of a change, not of its luck.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-10}
@@ -18,7 +19,7 @@ one='
   dictionary=$PWD/tests/fuzz/dictionary/$target
   log=$found/$target.log
   if "$program" --target="$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2000 \
-      -max_len=8192 -print_final_stats=1 $([ -f "$dictionary" ] && echo "-dict=$dictionary") \
+      -max_len=8192 -print_final_stats=1 -seed="${FUZZ_SEED:-0}" $([ -f "$dictionary" ] && echo "-dict=$dictionary") \
       -artifact_prefix="$found/$target-" "$found/$target" "tests/fuzz/corpus/$target" \
       >"$log" 2>&1; then
     echo "fuzz $target: $(sed -n "s/^stat::number_of_executed_units: *//p" "$log") inputs"

@@ -3,13 +3,13 @@
 #include <unicode/bytestream.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
-#include <unicode/translit.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/assert.hpp"
 
@@ -284,24 +284,6 @@ std::string lower(std::string_view text) {
   icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())))
       .toLower(icu::Locale::getRoot())
       .toUTF8String(out);
-  return out;
-}
-
-std::string ascii_key(std::string_view text) {
-  if (is_ascii(text)) return ascii_lower(text);
-  // Transliterators are costly to make and not safe to share between threads.
-  thread_local const std::unique_ptr<icu::Transliterator> to_ascii = [] {
-    UErrorCode status = U_ZERO_ERROR;
-    std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(
-        "Any-Latin; Lower; Latin-ASCII; NFD; [:M:] Remove; Lower", UTRANS_FORWARD, status));
-    SP_ASSERT(U_SUCCESS(status));
-    return made;
-  }();
-  icu::UnicodeString wide =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
-  to_ascii->transliterate(wide);
-  std::string out;
-  wide.toUTF8String(out);
   return out;
 }
 

@@ -24,6 +24,8 @@ std::string normal_mark(std::string_view text);
 std::string normal_text(std::string_view text);  // lines end with LF; empty ones stay inside
 using TextForm = std::string (*)(std::string_view text);
 TextForm text_form(const Field& field);  // of a text or a name
+// Reads the tables that the first value would have to wait for.
+void prepare_normalisers();
 std::optional<std::string> normal_country(std::string_view text);   // "Deutschland", "DEU" → "DE"
 std::optional<std::string> normal_currency(std::string_view text);  // "€", "eur" → "EUR"
 std::optional<std::string> normal_decimal(std::string_view text, bool decimal_comma = false);

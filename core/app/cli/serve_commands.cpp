@@ -3,6 +3,7 @@
 #include "app/cli/context.hpp"
 #include "app/cli/groups.hpp"
 #include "app/cli/stop_signals.hpp"
+#include "mapping/normalisers.hpp"
 #include "service/daemon.hpp"
 #include "service/http_listener.hpp"
 
@@ -64,6 +65,7 @@ Outcome serve(Context& context, const Arguments&) {
     world.log.info("serve", "asked to stop; the running round ends first");
     daemon.stop();
   });
+  prepare_normalisers();
   if (auto ended = daemon.run(); !ended) return failed(ended.error());
   return {exit_code::done, R"({"stopped":true})", "", {}};
 }

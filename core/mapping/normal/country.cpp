@@ -110,6 +110,8 @@ class Countries {
 
 }  // namespace
 
+void prepare_normalisers() { Countries::all(); }
+
 std::optional<std::string> normal_country(std::string_view text) {
   std::string kept;
   text = trim(visible(text, kept));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,7 @@ struct Wait {
   WaitKind kind = WaitKind::none;
   std::string text;  // in words, for people
   std::int64_t count = 0;
+  bool operator==(const Wait&) const = default;
 };
 
 // What carrying a plan out takes in one system. About: nobody knows before.
@@ -102,6 +104,7 @@ struct CycleReport {
   std::vector<Denial> denials;
   std::vector<Estimate> estimates;  // of a plan; systems are written side by side
   std::int64_t elsewhere = 0;       // changes for connections that did not take part
+  std::set<std::string> awaited;    // of them, those that could take them now
   std::int64_t entities = 0, merged_entities = 0, conflicts = 0;
   std::int64_t pending = 0;  // changes still open: held, failed, waiting
   std::int64_t held = 0;     // by brakes or for a match plan

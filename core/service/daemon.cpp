@@ -8,9 +8,9 @@
 namespace samepage {
 namespace {
 
-constexpr Millis longest_wait = 1'000;      // stop() may come between looking and waiting
+constexpr Millis longest_wait = 1'000;  // stop() may come between looking and waiting
 constexpr Millis when_busy = 2'000;
-constexpr Millis after_fault = 30'000;      // before a round that could not run is tried again
+constexpr Millis after_fault = 30'000;  // before a round that could not run is tried again
 
 }  // namespace
 
@@ -27,6 +27,7 @@ Result<void> Daemon::run() {
   while (!stopping_) {
     const std::vector<std::string> due = timetable_.due(clock_.now());
     if (due.empty()) {
+      count();
       wait();
     } else {
       round(due);
@@ -55,6 +56,12 @@ Result<void> Daemon::fill_timetable() {
   return {};
 }
 
+// When there is time: an edit on its way is not kept waiting for it.
+void Daemon::count() {
+  if (!std::exchange(status_is_old_, false)) return;
+  if (const auto status = work_.status()) metrics_.record(*status);
+}
+
 void Daemon::wait() {
   const auto next = timetable_.next();
   const Millis left = next ? *next - clock_.now() : longest_wait;
@@ -73,7 +80,7 @@ void Daemon::round(const std::vector<std::string>& due) {
   if (report) {
     metrics_.record(*report);
     tell(*report);
-    if (const auto status = work_.status()) metrics_.record(*status);
+    status_is_old_ = true;
   } else if (busy) {
     log_.info("serve", "another samepage is at work on this store; trying again soon");
   } else if (!stopping_) {
@@ -82,11 +89,18 @@ void Daemon::round(const std::vector<std::string>& due) {
   }
   for (const std::string& name : due) {
     Millis retry_at = report ? 0 : now + (busy ? when_busy : after_fault);
+    bool wrote = false;
     if (report)
-      for (const ConnectionReport& c : report->connections)
-        if (c.name == name && !c.ok) retry_at = c.retry_at;
-    timetable_.ran(name, now, retry_at);
+      for (const ConnectionReport& c : report->connections) {
+        if (c.name != name) continue;
+        if (!c.ok) retry_at = c.retry_at;
+        wrote = c.created + c.updated + c.deleted > 0;
+      }
+    timetable_.ran(name, now, retry_at, wrote);
   }
+  // Their rounds read before they write, as every round does.
+  if (report)
+    for (const std::string& name : report->awaited) timetable_.hurry(name, now);
   const std::lock_guard lock(mutex_);
   health_.running = false;
   ++health_.rounds;
@@ -94,8 +108,7 @@ void Daemon::round(const std::vector<std::string>& due) {
   health_.fault = report || busy ? "" : report.error().code;
   if (!report) return;
   for (const ConnectionReport& c : report->connections) {
-    auto at = std::ranges::find(health_.connections, c.name,
-                                &std::pair<std::string, bool>::first);
+    auto at = std::ranges::find(health_.connections, c.name, &std::pair<std::string, bool>::first);
     if (at == health_.connections.end()) at = health_.connections.emplace(at, c.name, true);
     at->second = c.ok;
   }

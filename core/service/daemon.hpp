@@ -40,6 +40,7 @@ class Daemon {
 
  private:
   Result<void> fill_timetable();
+  void count();
   void wait();
   void round(const std::vector<std::string>& due);
   void tell(const CycleReport& report);
@@ -49,6 +50,7 @@ class Daemon {
   const Config& config_;
   const DaemonWork work_;
   Timetable timetable_;
+  bool status_is_old_ = false;
   Metrics metrics_;
   std::atomic<bool> stopping_ = false;
 

@@ -5,7 +5,7 @@
 namespace samepage {
 
 void Timetable::add(const std::string& connection, Schedule schedule, Millis last_run, Millis now) {
-  Entry entry{connection, std::move(schedule), {}, false};
+  Entry entry{connection, std::move(schedule), {}};
   const bool first_every = last_run == 0 && entry.schedule.periodic();
   entry.due = first_every ? now : entry.schedule.next_after(last_run == 0 ? now : last_run);
   entries_.push_back(std::move(entry));
@@ -30,12 +30,23 @@ std::optional<Millis> Timetable::next() const {
   return first;
 }
 
-void Timetable::ran(const std::string& connection, Millis now, Millis retry_at) {
+void Timetable::ran(const std::string& connection, Millis now, Millis retry_at, bool wrote) {
   for (Entry& entry : entries_) {
     if (entry.connection != connection) continue;
+    entry.in_vain = entry.hurried && !wrote;
+    entry.hurried = false;
     entry.retry = retry_at > now;
     entry.due = entry.schedule.next_after(now);
     if (entry.retry && entry.due) entry.due = retry_at;
+  }
+}
+
+void Timetable::hurry(const std::string& connection, Millis now) {
+  for (Entry& entry : entries_) {
+    if (entry.connection != connection || !entry.due || *entry.due <= now) continue;
+    if (!entry.schedule.periodic() || entry.retry || entry.in_vain) continue;
+    entry.due = now;
+    entry.hurried = true;
   }
 }
 

@@ -20,8 +20,13 @@ class Timetable {
   std::optional<Millis> next() const;  // none: nothing is ever due
 
   // A round with this connection has ended. `retry_at`: when a failed one asks to be tried again;
-  // 0 = as scheduled.
-  void ran(const std::string& connection, Millis now, Millis retry_at);
+  // 0 = as scheduled. `wrote`: something was written there.
+  void ran(const std::string& connection, Millis now, Millis retry_at, bool wrote);
+
+  // There is something to write there: it is due now, if it runs every so often. One by cron or by
+  // hand has its times for a reason; one that asked to be left alone is; and who was hurried for
+  // nothing waits for its time.
+  void hurry(const std::string& connection, Millis now);
 
  private:
   struct Entry {
@@ -29,6 +34,8 @@ class Timetable {
     Schedule schedule;
     std::optional<Millis> due;
     bool retry = false;  // `due` is what the connection asked for
+    bool hurried = false;
+    bool in_vain = false;  // hurried last time, and nothing could be written
   };
   std::vector<Entry> entries_;
 };

@@ -36,6 +36,8 @@ Result<void> SqliteStore::each_row(const char* sql,
 Result<void> SqliteStore::load_directory() {
   stale_ = true;
   directory_.clear();
+  kept_connections_.clear();
+  kept_streams_.clear();
   SP_ASSIGN(version_, data_version());
   identifiers_loaded_ = false;
   Directory& d = directory_;

@@ -32,6 +32,17 @@ Result<void> check_quickly(sqlite::Database& db) {
               "restore a backup with: samepage store restore FILE");
 }
 
+// A commit waits for the disk, and a service that looks every second has nothing else to say
+// mostly.
+template <class Row>
+bool is_news(const Row& row, Row kept, Millis Row::*freshness) {
+  constexpr Millis fresh_enough = 10'000;
+  const Millis age = row.*freshness - kept.*freshness;
+  if (age < 0 || age >= fresh_enough) return true;
+  kept.*freshness = row.*freshness;
+  return kept != row;
+}
+
 }  // namespace
 
 Result<std::string> path_of_store(const std::string& url) {
@@ -144,6 +155,8 @@ void SqliteStore::rollback() {
   in_transaction_ = false;
   stale_ = true;
   whys_.clear();
+  kept_connections_.clear();
+  kept_streams_.clear();
 }
 
 // Writes only when a field is new, so that somebody who just looks waits for no writer.
@@ -216,6 +229,8 @@ Result<ConnectionRow> SqliteStore::open_connection(const std::string& name,
 }
 
 Result<void> SqliteStore::save(const ConnectionRow& row) {
+  if (!is_news(row, kept_connections_[row.id], &ConnectionRow::last_ok)) return {};
+  kept_connections_[row.id] = row;
   return db_
       ->query(
           "UPDATE connection SET activated = ?2, paused = ?3, failures = ?4, retry_at = ?5,"
@@ -247,6 +262,8 @@ Result<StreamRow> SqliteStore::open_stream(ConnectionId connection, const std::s
 }
 
 Result<void> SqliteStore::save(const StreamRow& row) {
+  if (!is_news(row, kept_streams_[row.id], &StreamRow::pulled_at)) return {};
+  kept_streams_[row.id] = row;
   return db_
       ->query(
           "UPDATE stream SET cursor = ?2, loaded = ?3, mapping = ?4, pulled_at = ?5 WHERE id = ?1")

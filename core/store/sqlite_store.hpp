@@ -141,6 +141,8 @@ class SqliteStore final : public Store {
   ChangeId next_change_;
   codec::FieldNumbers numbers_;
   std::map<std::pair<std::string, std::string>, std::int64_t> whys_;  // of `withheld`, as stored
+  std::map<ConnectionId, ConnectionRow> kept_connections_;  // as they stand in the tables
+  std::map<StreamId, StreamRow> kept_streams_;
   std::map<std::string, FileLock> leases_;
 };
 

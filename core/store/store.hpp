@@ -33,6 +33,7 @@ struct ConnectionRow {
   Millis retry_at = 0;
   Millis last_ok = 0;
   std::string last_error;
+  bool operator==(const ConnectionRow&) const = default;
 };
 
 struct StreamRow {
@@ -44,6 +45,7 @@ struct StreamRow {
   bool loaded = false;
   std::uint64_t mapping = 0;
   Millis pulled_at = 0;
+  bool operator==(const StreamRow&) const = default;
 };
 
 // What is needed to see that a record has not changed.
@@ -96,6 +98,7 @@ class Store {
 
   virtual Result<ConnectionRow> open_connection(const std::string& name,
                                                 const std::string& plugin) = 0;
+  // When nothing but `last_ok` or `pulled_at` is new, that is kept every ten seconds only.
   virtual Result<void> save(const ConnectionRow& row) = 0;
   virtual Result<StreamRow> open_stream(ConnectionId connection, const std::string& name,
                                         EntityKind entity) = 0;

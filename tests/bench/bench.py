@@ -3,7 +3,7 @@
 
     bench.py [--n 10000] [--full] [--own] [--json FILE] [--keep]
 
---full adds 100,000 records a side. The workload, server and check of $SAMEPAGE_SHARED/bench (default:
+--full adds 100,000 records a side and the latency of a running service. The workload, server and check of $SAMEPAGE_SHARED/bench (default:
 ../shared beside the repository) are used where they and node are there; else, and with --own, ours.
 """
 import argparse
@@ -18,7 +18,8 @@ import time
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.append(os.path.dirname(HERE))
+sys.path += [HERE, os.path.dirname(HERE)]
+import latency  # noqa: E402
 from support.configuration import connection  # noqa: E402
 from support.listening import Listening  # noqa: E402
 from support.ports import free_ports  # noqa: E402
@@ -277,6 +278,9 @@ def main():
             if n == o.n:
                 report["stages"] = stages(folder, files)
                 show_stages(report["stages"])
+        if o.full:
+            report["latency"] = latency.measure(100)
+            latency.show(report["latency"])
         if o.json:
             with open(o.json, "w") as f:
                 json.dump(report, f, indent=1)

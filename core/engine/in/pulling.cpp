@@ -37,7 +37,8 @@ Result<void> Pulling::run() {
     connection_.report.ok = false;
     connection_.report.retry_at = row.retry_at;
     connection_.report.error = {"SP-SYN-030", "the system asked to wait: " + row.last_error,
-                                "connection " + row.name, "it is tried again when the time has come"};
+                                "connection " + row.name,
+                                "it is tried again when the time has come"};
     return {};
   }
   CallResult<void> result = settle(parts_, connection_, writes_);
@@ -57,7 +58,10 @@ Result<void> Pulling::run() {
   } else {
     note_failure(parts_, connection_, result.error());
   }
+  // One commit for all streams: every commit waits for the disk, and an edit waits for them all. A
+  // crash before it reads again what is known already.
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
+  for (const StreamPart* part : read_) SP_TRY(parts_.store.save(part->row));
   SP_TRY(parts_.store.save(row));
   return txn.commit();
 }
@@ -74,8 +78,7 @@ CallResult<void> Pulling::stream(StreamPart& part) {
   if (stopped()) return {};
   if (part.manifest->deletes == ReadDeletes::listing &&
       part.manifest->changes == ReadChanges::full) {
-    if (auto done = vanish(part, listing); !done)
-      return std::unexpected(store_error(done.error()));
+    if (auto done = vanish(part, listing); !done) return std::unexpected(store_error(done.error()));
   } else if (part.manifest->deletes == ReadDeletes::keys && sweep_is_due(part)) {
     if (auto done = sweep(part); !done) return done;
   }
@@ -84,8 +87,8 @@ CallResult<void> Pulling::stream(StreamPart& part) {
   return {};
 }
 
-// The new reading is written down when all has been read by it, and that it has begun before: whoever is
-// interrupted in between, or goes back to the old mapping, has to begin again.
+// The new reading is written down when all has been read by it, and that it has begun before:
+// whoever is interrupted in between, or goes back to the old mapping, has to begin again.
 Result<void> Pulling::read_again(StreamPart& part) {
   SP_TRY(keep_reading(part, mixed_readings));
   for (bool more = true; more;) {
@@ -129,7 +132,8 @@ CallResult<void> Pulling::changes(StreamPart& part, Listing& shown) {
       if (*end == PullEnd::stopped) return {};
       break;
     }
-    // The source has forgotten the cursor: everything is read again, and what has not changed says so.
+    // The source has forgotten the cursor: everything is read again, and what has not changed says
+    // so.
     const bool lost = end.error().verdict == Verdict::cursor_lost && attempt == 0;
     if (!lost) return std::unexpected(std::move(end).error());
     parts_.world.log.warn("pull", part.name() + ": the source lost its cursor; reading everything");
@@ -139,8 +143,7 @@ CallResult<void> Pulling::changes(StreamPart& part, Listing& shown) {
   }
   shown.unreadable = intake.unreadable();
   if (from_start || again) {
-    if (auto done = intake.close_mended(); !done)
-      return std::unexpected(store_error(done.error()));
+    if (auto done = intake.close_mended(); !done) return std::unexpected(store_error(done.error()));
   }
   if (again && part.manifest->deletes == ReadDeletes::tombstones) {
     const auto told = vanish(part, shown);
@@ -152,11 +155,7 @@ CallResult<void> Pulling::changes(StreamPart& part, Listing& shown) {
   part.row.loaded = true;
   part.row.mapping = part.reading();
   part.row.pulled_at = parts_.now();
-  auto txn = Transaction::begin(parts_.store);
-  if (!txn) return std::unexpected(store_error(txn.error()));
-  if (auto saved = parts_.store.save(part.row); !saved)
-    return std::unexpected(store_error(saved.error()));
-  if (auto done = txn->commit(); !done) return std::unexpected(store_error(done.error()));
+  read_.push_back(&part);
   return {};
 }
 
@@ -184,8 +183,7 @@ CallResult<void> Pulling::sweep(StreamPart& part) {
   if (!end) return std::unexpected(std::move(end).error());
   if (*end == PullEnd::stopped) return {};
   listing.unreadable = intake.unreadable();
-  if (auto done = vanish(part, listing); !done)
-    return std::unexpected(store_error(done.error()));
+  if (auto done = vanish(part, listing); !done) return std::unexpected(store_error(done.error()));
   return {};
 }
 

@@ -36,6 +36,7 @@ class Pulling {
   EngineParts& parts_;
   ConnectionPart& connection_;
   bool writes_;
+  std::vector<const StreamPart*> read_;  // to their end; their rows are yet to be kept
 };
 
 // Writes down what a failed call means for the connection: when to try again, what to show.

@@ -23,6 +23,12 @@ std::string minute_of(Millis moment) {
 
 }  // namespace
 
+bool Standing::is_news_after(const Standing& earlier) const {
+  constexpr Millis fresh = 10'000;
+  const Millis age = at - earlier.at;
+  return waits != earlier.waits || pace != earlier.pace || age < 0 || age >= fresh;
+}
+
 std::string_view name_of(WaitKind kind) { return names[static_cast<std::size_t>(kind)]; }
 
 WaitKind wait_kind_named(std::string_view name) {
@@ -71,8 +77,8 @@ Wait trouble_of(const ConnectionPart& connection, Millis now) {
   if (connection.report.left_behind)
     return {WaitKind::slow, "it was too slow for the last round and goes on in the next"};
   if (connection.session == nullptr)
-    return {WaitKind::connector, "its connector cannot be started: " + connection.broken.code + ": " +
-                                     connection.broken.message};
+    return {WaitKind::connector, "its connector cannot be started: " + connection.broken.code +
+                                     ": " + connection.broken.message};
   if (!row.paused.empty()) return {WaitKind::paused, "paused until it is mended: " + row.paused};
   if (row.retry_at > now) {
     return {WaitKind::asked, "the system asked to wait until " + minute_of(row.retry_at) +

@@ -10,6 +10,7 @@ namespace samepage {
 struct Pace {
   std::int64_t changes = 0, calls = 0;
   Millis time = 0;
+  bool operator==(const Pace&) const = default;
 };
 
 struct Standing {
@@ -17,6 +18,9 @@ struct Standing {
   std::vector<Wait> waits;
   QuotaState quota;
   Pace pace;
+
+  // Worth a commit, now that the earlier one is so old.
+  bool is_news_after(const Standing& earlier) const;
 };
 
 // Nothing, when no round has ended yet.

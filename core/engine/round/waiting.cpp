@@ -13,7 +13,8 @@ Result<Wait> Cycle::obstacle(const PackedChange& change) {
   if (!held.empty()) return Wait{WaitKind::held, std::move(held)};
   if (Wait trouble = trouble_of(connection, parts_.now()); trouble.kind != WaitKind::none)
     return trouble;
-  if (!takes_part(connection)) return Wait{WaitKind::absent, "it did not take part in the last round"};
+  if (!takes_part(connection))
+    return Wait{WaitKind::absent, "it did not take part in the last round"};
   if (std::string early = holding_.too_early(change); !early.empty())
     return Wait{WaitKind::early, std::move(early)};
   if (put_off_.contains({change.entity, change.stream}))
@@ -47,6 +48,8 @@ Result<void> Cycle::keep_standings() {
   std::map<const ConnectionPart*, std::map<std::pair<WaitKind, std::string>, std::int64_t>> waits;
   for (const PackedChange& change : tally_.changes) {
     SP_ASSIGN(Wait wait, obstacle(change));
+    if (wait.kind == WaitKind::absent && holding_.too_early(change).empty())
+      report_.awaited.insert(parts_.stream(change.stream)->connection->config->name);
     if (wait.kind == WaitKind::none)
       wait.text = options_.write ? "they go in the next round" : "planned, and not yet carried out";
     ++waits[parts_.stream(change.stream)->connection][{wait.kind, std::move(wait.text)}];
@@ -55,6 +58,7 @@ Result<void> Cycle::keep_standings() {
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   for (const auto& c : parts_.connections) {
     SP_ASSIGN(Standing standing, standing_of(parts_.store, c->row.id));
+    const Standing earlier = standing;
     standing.at = parts_.now();
     standing.waits.clear();
     for (const auto& [why, count] : waits[c.get()])
@@ -65,7 +69,7 @@ Result<void> Cycle::keep_standings() {
       standing.pace = {standing.pace.changes / 2 + wrote.sent,
                        standing.pace.calls / 2 + wrote.write_calls,
                        standing.pace.time / 2 + wrote.write_time};
-    SP_TRY(keep(parts_.store, c->row.id, standing));
+    if (standing.is_news_after(earlier)) SP_TRY(keep(parts_.store, c->row.id, standing));
   }
   return txn.commit();
 }

@@ -118,6 +118,19 @@ TEST_F(DaemonTest, FailingConnectionDoesNotHoldTheOthers) {
   EXPECT_THAT(health, HasSubstr("\"mail\":\"failing\""));
 }
 
+TEST_F(DaemonTest, SomethingToWriteBringsItsConnectionForward) {
+  answer = [&](const std::vector<std::string>& names) {
+    CycleReport report;
+    if (rounds.size() == 2) report.awaited = {"mail"};  // the crm's round at 60 s
+    for (const std::string& name : names) report.connections.emplace_back().name = name;
+    return report;
+  };
+  run();
+  EXPECT_EQ(rounds[1], (std::pair<Millis, std::vector<std::string>>{60, {"crm"}}));
+  EXPECT_EQ(rounds[2], (std::pair<Millis, std::vector<std::string>>{60, {"mail"}}));
+  EXPECT_EQ(rounds[3], (std::pair<Millis, std::vector<std::string>>{120, {"crm"}}));
+}
+
 TEST(Metrics, NumbersOfARound) {
   Metrics metrics;
   CycleReport report;
@@ -143,12 +156,16 @@ TEST(Metrics, WhatWaitsGoesBackToNothing) {
   mail.exclusions = {{"users", "", "deleted_there", 9}, {"users", "", "list_not_mapped", 3}};
   mail.excluded = 12;
   metrics.record(status);
-  EXPECT_THAT(metrics.text(), HasSubstr("samepage_changes_waiting{connection=\"mail\",why=\"paused\"} 4"));
-  EXPECT_THAT(metrics.text(), HasSubstr("samepage_records_excluded{connection=\"mail\",why=\"deleted_there\"} 9"));
-  EXPECT_THAT(metrics.text(), HasSubstr("samepage_records_excluded{connection=\"mail\",why=\"withheld\"} 3"));
+  EXPECT_THAT(metrics.text(),
+              HasSubstr("samepage_changes_waiting{connection=\"mail\",why=\"paused\"} 4"));
+  EXPECT_THAT(metrics.text(),
+              HasSubstr("samepage_records_excluded{connection=\"mail\",why=\"deleted_there\"} 9"));
+  EXPECT_THAT(metrics.text(),
+              HasSubstr("samepage_records_excluded{connection=\"mail\",why=\"withheld\"} 3"));
   mail.waits.clear();
   metrics.record(status);
-  EXPECT_THAT(metrics.text(), HasSubstr("samepage_changes_waiting{connection=\"mail\",why=\"paused\"} 0"));
+  EXPECT_THAT(metrics.text(),
+              HasSubstr("samepage_changes_waiting{connection=\"mail\",why=\"paused\"} 0"));
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ struct Record {
   bool excluded = false;           // unlinked on purpose: never created there again by us
   std::vector<FieldState> fields;  // sorted by field
   std::string raw;                 // the body as last seen, where writing starts from
+  bool body_left_out = false;      // by who loaded it: such a record is not for keeping
 
   const FieldState* find(FieldId field) const {
     const auto at = std::ranges::lower_bound(fields, field, {}, &FieldState::field);

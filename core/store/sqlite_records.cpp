@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/assert.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace samepage {
@@ -67,6 +68,7 @@ Result<Record> SqliteStore::read_record(RecordId id, Load load) {
   if (!fields) return damaged("record", id.value);
   r.fields = std::move(*fields);
   if (load == Load::whole) r.raw = q.text(5);
+  r.body_left_out = load != Load::whole;
   return r;
 }
 
@@ -146,6 +148,7 @@ Result<RecordId> SqliteStore::insert(const Record& r) {
 }
 
 Result<void> SqliteStore::update(const Record& r) {
+  SP_ASSERT(!r.body_left_out);
   const Place place = place_of(r);
   SP_TRY(db_->query("UPDATE record SET gone_since = ?2, modified = ?3, version = ?4, state = ?5,"
                     " raw = ?6, written_at = ?7 WHERE id = ?1")

@@ -144,6 +144,15 @@ TEST_F(StoreTest, a_record_comes_back_as_it_was_also_after_reopening) {
   EXPECT_FALSE(*store_->find_record(StreamId{2}, "17"));
 }
 
+TEST_F(StoreTest, a_record_without_its_body_is_not_kept) {
+  auto txn = Transaction::begin(*store_);
+  const RecordId id = *store_->insert(record("17"));
+  ASSERT_TRUE(txn->commit());
+  EXPECT_TRUE(store_->update(*store_->record(id).value()));
+  EXPECT_DEATH((void)store_->update(*store_->record(id, Load::without_body).value()),
+               "body_left_out");
+}
+
 TEST_F(StoreTest, what_was_not_committed_never_happened) {
   {
     auto txn = Transaction::begin(*store_);

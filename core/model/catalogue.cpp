@@ -15,7 +15,7 @@ FieldId Catalogue::add(Field field) {
 }
 
 const Field* Catalogue::find(EntityKind entity, std::string_view name) const {
-  const auto found = by_name_.find(std::pair(entity, std::string(name)));
+  const auto found = by_name_.find(std::pair(entity, name));
   return found == by_name_.end() ? nullptr : &fields_[found->second];
 }
 

@@ -25,13 +25,13 @@ enum class FieldType : std::uint8_t {
   currency,  // ISO 4217
   decimal,   // "1234.5", no exponent, no trailing zeros
   integer,
-  boolean,   // "true" or "false"
-  date,      // "2026-11-22"
-  time,      // "2026-11-22T10:15:00Z"
+  boolean,  // "true" or "false"
+  date,     // "2026-11-22"
+  time,     // "2026-11-22T10:15:00Z"
   url,
-  choice,    // one of `choices`
-  texts,     // a set of texts: JSON array, sorted, without repeats
-  reference, // the entity another record stands for; in sightings "stream/key"
+  choice,     // one of `choices`
+  texts,      // a set of texts: JSON array, sorted, without repeats
+  reference,  // the entity another record stands for; in sightings "stream/key"
 };
 
 enum class Sensitivity : std::uint8_t { open, personal, special };
@@ -83,8 +83,14 @@ class Catalogue {
   Field& change(FieldId id) { return fields_[id]; }
 
  private:
+  struct ByName {  // also by a view of the name
+    using is_transparent = void;
+    bool operator()(const auto& a, const auto& b) const {
+      return a.first != b.first ? a.first < b.first : std::string_view(a.second) < b.second;
+    }
+  };
   std::vector<Field> fields_;
-  std::map<std::pair<EntityKind, std::string>, FieldId, std::less<>> by_name_;
+  std::map<std::pair<EntityKind, std::string>, FieldId, ByName> by_name_;
 };
 
 }  // namespace samepage

@@ -10,7 +10,7 @@ namespace samepage {
 namespace {
 constexpr int entities_per_commit = 10'000;
 constexpr const char* status_unreadable = "status_unreadable";
-}
+}  // namespace
 
 Result<PlanTally> Planning::run(const std::function<void(const Progress&)>& progress) {
   EntityId after;
@@ -71,7 +71,8 @@ Result<bool> Planning::has_work_left(EntityId entity) {
   SP_ASSIGN(const auto dirty, parts_.store.dirty_entities(EntityId{entity.value - 1}, 1));
   if (!dirty.empty() && dirty.front() == entity) return true;
   SP_ASSIGN(const auto open, parts_.store.open_changes_of(entity));
-  return std::ranges::any_of(open, [](const Change& c) { return c.state != ChangeState::given_up; });
+  return std::ranges::any_of(open,
+                             [](const Change& c) { return c.state != ChangeState::given_up; });
 }
 
 Result<void> Planning::one(EntityId entity) {
@@ -85,8 +86,8 @@ Result<void> Planning::one(EntityId entity) {
   if (golden != before) {
     SP_TRY(parts_.store.save(golden));
     // A new address of somebody who has refused: its subscriptions end as well.
-    const bool refused = std::ranges::any_of(
-        acts, [](const Act& act) { return act.kind == ActKind::restrictive; });
+    const bool refused =
+        std::ranges::any_of(acts, [](const Act& act) { return act.kind == ActKind::restrictive; });
     if (golden.kind == EntityKind::person && refused) {
       const auto points = contact_points(parts_, golden.kind, input.records);
       SP_ASSIGN(const auto touched, touch_subscriptions(parts_, points));
@@ -128,15 +129,22 @@ Result<void> Planning::keep_withheld(EntityId entity, const PlanInput& input,
 Result<Golden> Planning::merged(const Golden& before, const std::vector<Record>& records) {
   // Merging compares entities, so references are looked up first; copies, for the plan needs the
   // systems' own keys.
-  std::vector<Record> resolved = records;
+  const auto refers = [&](const Record& record) {
+    return std::ranges::any_of(record.fields, [&](const FieldState& state) {
+      return state.has_own && parts_.catalogue.field(state.field).type == FieldType::reference;
+    });
+  };
+  std::vector<Record> copies;
+  if (std::ranges::any_of(records, refers)) copies = records;
+  for (Record& record : copies) SP_TRY(resolve_references(record));
+  const std::vector<Record>& resolved = copies.empty() ? records : copies;
   MergeInput input;
   input.entity = before.id;
   input.kind = before.kind;
   input.catalogue = &parts_.catalogue;
   input.before = &before;
   input.clock_skew = parts_.config.clock_skew;
-  for (Record& record : resolved) {
-    SP_TRY(resolve_references(record));
+  for (const Record& record : resolved) {
     const StreamPart* stream = parts_.stream(record.stream);
     MergeSource source;
     source.record = &record;
@@ -231,7 +239,8 @@ Result<void> Planning::fill_targets(PlanInput& input, const std::vector<Act>& ac
                                stream->privacy, stream->mapping.get()});
       input.permissions.push_back(permission(*stream, input, acts));
       const Permission& given = input.permissions.back();
-      if (!given.allowed && given.reason != status_unreadable) look_at_own_addresses(input, *stream, acts);
+      if (!given.allowed && given.reason != status_unreadable)
+        look_at_own_addresses(input, *stream, acts);
     }
   }
   return {};

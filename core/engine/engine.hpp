@@ -35,6 +35,8 @@ struct CycleOptions {
   bool accept_match = false;  // --yes: first activation without a match plan; brakes stay on
   std::string expected_hash;  // not empty: the plan must have this hash, else it is stale
   std::function<void(const Progress&)> progress;
+  // Pages are read while others are stored. Then what the systems see depends on timing.
+  bool read_ahead = false;
   Turns* turns = nullptr;  // for a simulation; engine/round/turns.hpp
 };
 

@@ -21,6 +21,7 @@ void Context::tell(std::string_view text) const {
 
 Result<CycleReport> run_cycle(Context& context, Engine& engine, CycleOptions options) {
   ProgressLine line(context.terminal, [&](std::string_view text) { context.tell(text); });
+  options.read_ahead = true;
   options.progress = [&](const Progress& progress) { line.show(progress, steady_now()); };
   const StopSignals signals([&] {
     context.tell("\nStopping; what is done stays done.\n");

@@ -41,6 +41,7 @@ Outcome serve(Context& context, const Arguments&) {
   DaemonWork work{[&](const std::vector<std::string>& connections) {
                     CycleOptions options;
                     options.connections = connections;
+                    options.read_ahead = true;
                     // A stop that came just before the cycle began would be forgotten by it.
                     options.progress = [&](const Progress&) {
                       if (stopping) (*engine)->stop();

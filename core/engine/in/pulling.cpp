@@ -41,7 +41,7 @@ Result<void> Pulling::run() {
                                 "it is tried again when the time has come"};
     return {};
   }
-  CallResult<void> result = settle(parts_, connection_, writes_);
+  CallResult<void> result = settle(parts_, connection_, round_.writes);
   for (const auto& part : connection_.streams) {
     if (!result || stopped()) break;
     result = stream(*part);
@@ -116,8 +116,11 @@ CallResult<void> Pulling::changes(StreamPart& part, Listing& shown) {
   // The same goes for reading all again after a lost cursor: what was deleted meanwhile has no
   // tombstone in it and is known by its absence only.
   bool again = false;
-  PullRequest request{part.row.name, part.row.cursor, connection_.config->page, false,
-                      connection_.config->call_timeout};
+  PullRequest request{.stream = part.row.name,
+                      .cursor = part.row.cursor,
+                      .page = connection_.config->page,
+                      .call_timeout = connection_.config->call_timeout,
+                      .read_ahead = round_.read_ahead};
   std::string last_cursor = part.row.cursor;
   for (int attempt = 0;; ++attempt) {
     auto end = pull(
@@ -177,7 +180,12 @@ CallResult<void> Pulling::sweep(StreamPart& part) {
   Intake intake(parts_, part);
   auto end = pull(
       *connection_.session,
-      {part.row.name, {}, connection_.config->page, true, connection_.config->call_timeout},
+      {.stream = part.row.name,
+       .cursor = {},
+       .page = connection_.config->page,
+       .keys_only = true,
+       .call_timeout = connection_.config->call_timeout,
+       .read_ahead = round_.read_ahead},
       [&](const Page& page) { return intake.take(page, nullptr, &listing.seen); },
       [&] { return parts_.world.clock.steady(); }, [&] { return stopped(); });
   if (!end) return std::unexpected(std::move(end).error());

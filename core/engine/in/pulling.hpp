@@ -8,9 +8,12 @@ namespace samepage {
 
 class Pulling {
  public:
-  // `writes`: this round may write to the system.
-  Pulling(EngineParts& parts, ConnectionPart& connection, bool writes)
-      : parts_(parts), connection_(connection), writes_(writes) {}
+  struct Round {
+    bool writes = true;  // it may write to the system
+    bool read_ahead = false;
+  };
+  Pulling(EngineParts& parts, ConnectionPart& connection, const Round& round)
+      : parts_(parts), connection_(connection), round_(round) {}
 
   // Faults of the connection end up in its report; an Error means that the store failed.
   Result<void> run();
@@ -35,7 +38,7 @@ class Pulling {
 
   EngineParts& parts_;
   ConnectionPart& connection_;
-  bool writes_;
+  Round round_;
   std::vector<const StreamPart*> read_;  // to their end; their rows are yet to be kept
 };
 

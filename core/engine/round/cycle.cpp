@@ -91,7 +91,7 @@ Result<void> Cycle::pull_all() {
     pull->thread = start(*c, [this, p] {
       ConnectionPart& from = *p->connection;
       const Millis began = parts_.world.clock.steady();
-      Result<void> result = Pulling(parts_, from, options_.write).run();
+      Result<void> result = Pulling(parts_, from, {options_.write, options_.read_ahead}).run();
       from.report.read_time = parts_.world.clock.steady() - began;
       from.report.read_calls =
           static_cast<std::int64_t>(from.session->http_calls() - from.calls_before);

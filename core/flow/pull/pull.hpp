@@ -1,6 +1,6 @@
 #pragma once
 // Stage 1: asks a connector for pages until there are no more. What a page becomes is the caller's
-// business; a page whose handler failed is not followed by another.
+// business; after a page whose handler failed no other is handed over.
 
 #include <functional>
 #include <string>
@@ -15,6 +15,8 @@ struct PullRequest {
   std::uint32_t page = 500;
   bool keys_only = false;
   Millis call_timeout = 60'000;
+  // The next page is asked for while `take` has this one: a source that is far away is waited for once.
+  bool read_ahead = false;
 };
 
 enum class PullEnd : std::uint8_t { complete, stopped };

@@ -64,7 +64,7 @@ ALLOWED_CALLS = {
     ("core/plugin/sealed_file.cpp", "files"): "copies a connector into sealed memory to load just that",
     ("core/plugin/loader.cpp", "loading code"): "the one place where Boost.DLL loads a connector",
     ("core/engine/", "threads"): "one thread per connection, so that none waits for another",
-    ("core/flow/pull/", "threads"): "the next page is read while this one is stored",
+    ("core/flow/pull/pull.cpp", "threads"): "the next page is read while this one is stored",
     ("core/service/", "the web server"): "the one place where the hub listens",
     ("core/service/", "sockets"): "the one place where the hub listens",
 }

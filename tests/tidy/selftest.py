@@ -32,7 +32,8 @@ def sound(root):
     for where, _ in rules.ALLOWED_CALLS:
         path = where if where.endswith(("pp", ".h")) else where + "part.hpp"
         write(root, path, "\n")
-        sections.setdefault(path.split("/")[1], path.split("/")[-1])
+        parts = path.split("/")
+        sections.setdefault("/".join(parts[1:3]) if parts[1] == "flow" else parts[1], parts[-1])
     for path, name in rules.ALLOWED_VENDORS:
         write(root, path, f"// {name}\n")
     write(root, "core/app/main.hpp", "\n")

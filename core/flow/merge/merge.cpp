@@ -195,6 +195,16 @@ void claims_on(FieldId field, const MergeInput& input, std::vector<Claim>& claim
   }
 }
 
+// The value stands though nobody says it any more: its source counts for nothing now. A reference that
+// cannot be looked up is something else, it may be newer. Who was parted from this entity has taken
+// their values along.
+bool stands_alone(const GoldenField& before, const MergeInput& input) {
+  return input.catalogue->field(before.field).type != FieldType::reference &&
+         std::ranges::any_of(input.sources, [&](const MergeSource& s) {
+           return s.record->id == before.origin;
+         });
+}
+
 // Sorted. All that any system speaks of, and what a person has decided.
 std::vector<FieldId> fields_of(const MergeInput& input) {
   std::size_t most = input.before == nullptr ? 0 : input.before->fields.size();
@@ -269,7 +279,12 @@ MergeOutcome merge(const MergeInput& input) {
                          std::ranges::all_of(claims, [&](const Claim& c) {
                            return c.state->edited <= before->edited;
                          });
-    if (claims.empty() && !decided) continue;
+    if (claims.empty() && !decided) {
+      if (before == nullptr || !stands_alone(*before, input)) continue;
+      out.golden.fields.push_back(*before);
+      out.golden.fields.back().rule = WinRule::kept;
+      continue;
+    }
     FieldMerge field(input.catalogue->field(id), claims, input.clock_skew);
     GoldenField golden = decided ? *before : field.decide();
     for (Loss& loss : field.losses(input.entity, golden)) out.losses.push_back(std::move(loss));

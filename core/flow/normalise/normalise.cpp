@@ -17,6 +17,9 @@ namespace {
 constexpr Epoch ping_pong_epochs = 3;
 constexpr std::uint8_t rewrites_before_frozen = 3;
 
+constexpr std::uint64_t takes_values_bit = 1;  // of a reading
+bool took_values(std::uint64_t reading) { return (reading & takes_values_bit) != 0; }
+
 void translate(Values& values,
                const std::map<FieldId, std::map<std::string, std::string, std::less<>>>& tables) {
   for (const auto& [field, table] : tables) {
@@ -34,7 +37,7 @@ class FieldIntake {
   void take(FieldId field, std::string value) {
     const bool seen_before = input_.known != nullptr && out_.record.find(field) != nullptr;
     FieldState& state = out_.record.state(field);
-    if (counts_otherwise_now()) recount(state, value);
+    recount(state, value);
     if (seen_before && value == state.held) {
       acknowledge(state);
     } else if (answers_open_write(field, value)) {
@@ -61,23 +64,24 @@ class FieldIntake {
            input_.known->mapping != reading_of(*input_.mapping, input_.takes_values);
   }
 
-  bool counts_otherwise_now() const {
-    return input_.known != nullptr &&
-           input_.known->mapping == reading_of(*input_.mapping, !input_.takes_values);
+  // What was said there did not count when the record was last read.
+  bool counts_again() const {
+    return input_.known != nullptr && input_.takes_values && !took_values(input_.known->mapping);
   }
 
   bool counts(const FieldState& state) const {
     return input_.takes_values || is_status_field(input_.catalogue->field(state.field));
   }
 
-  // The connection's direction has changed: what stands there counts from now on, or does no more.
+  // When the connection's direction changes: what stands there counts from then on, or does no more.
   void recount(FieldState& state, const std::string& value) {
-    out_.changed = true;
     if (!counts(state)) {
+      out_.changed = out_.changed || state.has_own;
       state.has_own = false;
       state.own.clear();
       state.marks.clear();
-    } else if (!state.has_own && value == state.held && !value.empty()) {
+    } else if (counts_again() && !state.has_own && value == state.held && !value.empty()) {
+      out_.changed = true;
       own(state, value, 0);
     }
   }
@@ -199,7 +203,7 @@ void ValueWords::to_canonical(Values& values) const { translate(values, canonica
 void ValueWords::to_theirs(Values& values) const { translate(values, theirs_); }
 
 std::uint64_t reading_of(const Mapping& mapping, bool takes_values) {
-  return takes_values ? mapping.fingerprint() : ~mapping.fingerprint();
+  return (mapping.fingerprint() & ~takes_values_bit) | (takes_values ? takes_values_bit : 0);
 }
 
 NormaliseOutcome normalise(const NormaliseInput& input) {

@@ -28,8 +28,9 @@ class Merge : public testing::Test {
     set(records_.back(), field, value, epoch, at);
   }
 
-  MergeOutcome run() {
+  MergeOutcome run(const Golden* before = nullptr) {
     MergeInput input;
+    input.before = before;
     input.entity = EntityId{1};
     input.catalogue = &catalogue_;
     input.clock_skew = 2000;
@@ -160,6 +161,26 @@ TEST_F(Merge, further_addresses_are_those_besides_the_one_to_write_to) {
   EXPECT_EQ(run().golden.value(emails), R"(["ada@example.org"])");
   say(1, email, "ada@example.org", 5);
   EXPECT_EQ(run().golden.value(emails), R"(["ada@example.test"])") << "the old one is not lost";
+}
+
+TEST_F(Merge, a_value_stands_while_its_source_counts_for_nothing) {
+  const FieldId city = add("city", Survivorship::latest);
+  say(1, city, "York", 4);
+  const Golden before = run().golden;
+  records_[0].state(city).has_own = false;
+  EXPECT_EQ(run(&before).golden.value(city), "York");
+  EXPECT_EQ(run(&before).golden.find(city)->rule, WinRule::kept);
+  say(2, city, "Bath", 0);
+  EXPECT_EQ(run(&before).golden.value(city), "Bath") << "whatever anybody says counts more";
+}
+
+TEST_F(Merge, who_is_parted_leaves_no_value_behind) {
+  const FieldId city = add("city", Survivorship::latest);
+  say(1, city, "York", 4);
+  const Golden before = run().golden;
+  records_[0].id = RecordId{2};
+  records_[0].state(city).has_own = false;
+  EXPECT_EQ(run(&before).golden.find(city), nullptr);
 }
 
 }  // namespace

@@ -37,7 +37,6 @@ class FieldIntake {
   void take(FieldId field, std::string value) {
     const bool seen_before = input_.known != nullptr && out_.record.find(field) != nullptr;
     FieldState& state = out_.record.state(field);
-    recount(state, value);
     if (seen_before && value == state.held) {
       acknowledge(state);
     } else if (answers_open_write(field, value)) {
@@ -57,6 +56,18 @@ class FieldIntake {
     }
   }
 
+  // When the connection's direction changes: what stands there counts from then on, or does no more.
+  void recount(FieldState& state) {
+    out_.changed = true;
+    if (!counts(state)) {
+      state.has_own = false;
+      state.own.clear();
+      state.marks.clear();
+    } else if (!state.has_own && !state.held.empty()) {
+      own(state, state.held, 0);
+    }
+  }
+
  private:
   // The body is the same as before; only our way of reading it is new.
   bool remapped() const {
@@ -64,26 +75,8 @@ class FieldIntake {
            input_.known->mapping != reading_of(*input_.mapping, input_.takes_values);
   }
 
-  // What was said there did not count when the record was last read.
-  bool counts_again() const {
-    return input_.known != nullptr && input_.takes_values && !took_values(input_.known->mapping);
-  }
-
   bool counts(const FieldState& state) const {
     return input_.takes_values || is_status_field(input_.catalogue->field(state.field));
-  }
-
-  // When the connection's direction changes: what stands there counts from then on, or does no more.
-  void recount(FieldState& state, const std::string& value) {
-    if (!counts(state)) {
-      out_.changed = out_.changed || state.has_own;
-      state.has_own = false;
-      state.own.clear();
-      state.marks.clear();
-    } else if (counts_again() && !state.has_own && value == state.held && !value.empty()) {
-      out_.changed = true;
-      own(state, value, 0);
-    }
   }
 
   // Nobody edited a field that we had simply never read before, nor can a record that is new to us
@@ -215,6 +208,9 @@ NormaliseOutcome normalise(const NormaliseInput& input) {
   if (input.words != nullptr) input.words->to_canonical(read.values);
   FieldIntake intake(input, out);
   if (input.known == nullptr) out.record.fields.reserve(read.values.size() + read.problems.size());
+  const bool recounts = input.known != nullptr && took_values(input.known->mapping) != input.takes_values;
+  if (recounts)
+    for (FieldState& state : out.record.fields) intake.recount(state);
   for (FieldValue& v : read.values.take()) intake.take(v.field, std::move(v.value));
 
   for (const FieldProblem& problem : read.problems) {

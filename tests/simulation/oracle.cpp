@@ -33,11 +33,13 @@ void Oracle::touched(const Place& place, const ModelRecord& before, const ModelR
   const Subject who = subject_of(place.stream, after);
   if (by != By::hub) return by_others(place, before, after, who);
   ++writes_;
+  judge_newcomers();
   guard_write(place, before, after);
   if (after.deleted) return;
   lived_in_[who].insert(place.system.name());
   const Spot spot{place.system.name(), place.stream, place.key};
   Sight& sight = sights_[spot];
+  sight.who = who;
   for (const Member& m : members_of(place.stream)) {
     const std::string was = normal(m.form, value_of(before.json, m.name));
     const std::string is = normal(m.form, value_of(after.json, m.name));
@@ -46,6 +48,7 @@ void Oracle::touched(const Place& place, const ModelRecord& before, const ModelR
     sight.values[m.name] = is;
   }
   sight.version = after.version;
+  sight.dark = false;
   if (sight.shown == 0) sight.shown = cycle_;
 }
 
@@ -83,6 +86,7 @@ void Oracle::kept_dark(const Place& place) {
 void Oracle::doubt_last_write(const Spot& spot) {
   const auto written = last_writes_.find(spot);
   if (written == last_writes_.end()) return;
+  sights_[spot].dark = true;
   for (const auto& [member, values] : written->second)
     sights_[spot].doubts[member].insert(values.begin(), values.end());
 }
@@ -99,14 +103,18 @@ void Oracle::showed(const Place& place, const ModelRecord& record) {
   const bool known = sights_.contains(spot);
   Sight& sight = sights_[spot];
   sight.shown = cycle_;
-  if (record.version < sight.version) return;
+  const bool old = record.version < sight.version;
+  if (old && !sight.dark) return;
+  sight.dark = old;
   const Stream& stream = streams_[{place.system.name(), place.stream}];
   const Subject who = subject_of(place.stream, record);
+  sight.who = who;
+  if (!known && who.first == "contacts") newcomers_.insert({spot, who});
   for (const Member& m : members_of(place.stream)) {
     const std::string value = normal(m.form, value_of(record.json, m.name));
     std::string& held = sight.values[m.name];
     if (known && value == held) continue;
-    const bool doubtful = known && sight.doubts[m.name].contains(value);
+    const bool doubtful = known && (old || sight.doubts[m.name].contains(value));
     held = value;
     if (value.empty() && (!m.clears || !known)) continue;
     Said said{spot, value, cycle_, never, doubtful, false};
@@ -114,6 +122,20 @@ void Oracle::showed(const Place& place, const ModelRecord& record) {
     if (!stream.loaded) said.from = 0;
     if (!stream.loaded && stream.attempts == 1) said.until = 0;
     say(who, m.name, std::move(said));
+  }
+}
+
+// Whom the hub has just come to know under an address that none of their records bears any more, or not
+// yet, may be somebody else for all that anybody can know.
+void Oracle::judge_newcomers() {
+  for (const auto& [spot, who] : newcomers_) {
+    bool others = false, alike = false;
+    for (auto& [other, sight] : sights_) {
+      if (other == spot || sight.who != who || sight.gone) continue;
+      others = true;
+      alike = alike || sight.values["email"] == sights_[spot].values["email"];
+    }
+    if (others && !alike) relaxed_.insert(who);
   }
 }
 
@@ -165,7 +187,9 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
   if (runner.faults().dead() || (!report && !stale)) return;
   last_clean_ = report && report->clean();
   last_plan_ = report ? static_cast<std::int64_t>(report->plan.size()) : 0;
+  judge_newcomers();
   if (!report) return;
+  newcomers_.clear();
   // A round that came to its end has heard the decisions made before it.
   for (auto& [who, members] : said_)
     for (auto& [member, all] : members)
@@ -185,7 +209,8 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
     for (auto& [what, systems] : refused_)
       if (const auto shown = systems.find(c.name); shown != systems.end()) shown->second = true;
     for (auto& [spot, sight] : sights_)
-      if (std::get<0>(spot) == c.name && !last_writes_.contains(spot)) sight.doubts.clear();
+      if (std::get<0>(spot) == c.name && !last_writes_.contains(spot) && !sight.dark)
+        sight.doubts.clear();
   }
 }
 

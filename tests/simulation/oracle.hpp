@@ -50,11 +50,13 @@ class Oracle {
     bool replaced = false;  // by a later word of the same record
   };
   struct Sight {  // what the hub knows of a record
+    Subject who;
     std::map<std::string, std::string> values;
     std::map<std::string, std::set<std::string>> doubts;  // it does not know which of these it is
     int shown = 0;
     bool gone = false;
-    std::int64_t version = 0;  // of the hub's last write: what is older than that is no news
+    std::int64_t version = 0;  // of the hub's last write: what is older than that is no news,
+    bool dark = false;         // unless it does not know of that write
   };
   struct Stream {
     bool loaded = false;
@@ -70,6 +72,7 @@ class Oracle {
   void by_others(const Place& place, const ModelRecord& before, const ModelRecord& after,
                  const Subject& who);
   void doubt_last_write(const Spot& spot);
+  void judge_newcomers();
   void complain(const std::string& text);
 
   // What the hub must not do (oracle_guard.cpp)
@@ -105,6 +108,7 @@ class Oracle {
   std::map<Spot, Sight> sights_;
   std::map<std::pair<std::string, std::string>, Stream> streams_;
   std::map<Spot, std::map<std::string, std::set<std::string>>> last_writes_;  // of this cycle
+  std::set<std::pair<Spot, Subject>> newcomers_;  // contacts first shown since the last whole round
   std::map<Subject, Deletes> deletes_;
   std::map<Subject, std::set<std::string>> lived_in_;
   // "7" for all marketing, "7/news" for a list → the systems that showed it, and whether it certainly

@@ -46,15 +46,10 @@ void Workload::edit_contact() {
   const int kind = number(0, 6);
   if (kind <= 1) return say(where + R"({"city": ")" + city() + "\"}");
   if (kind == 2) return say(where + R"({"phone": ")" + phone(number(0, 99)) + "\"}");
-  // Known: what is emptied in a system whose values do not count for a while stays uneven
-  // (README.md).
-  const bool empties = feature("direction") == 0;
-  if (kind == 3)
-    return say(where + R"({"job": ")" + pick({"Clerk", "Chief", empties ? "" : "Vet", "Cook"}) +
-               "\"}");
+  if (kind == 3) return say(where + R"({"job": ")" + pick({"Clerk", "Chief", "", "Cook"}) + "\"}");
   if (kind == 4)
     return say(where + R"({"first": ")" + pick({"Ada", " Ada ", "Adah", "Ad"}) + "\"}");
-  if (kind == 5 && empties && chance(0.3)) return say(where + R"({"city": ""})");
+  if (kind == 5 && chance(0.3)) return say(where + R"({"city": ""})");
   if (moving(person))
     return say(where + R"({"email": "m)" + std::to_string(person) + "." +
                std::to_string(number(0, 4)) + R"(@example.test"})");

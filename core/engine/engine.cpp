@@ -37,6 +37,9 @@ Result<void> reread(EngineParts& parts) {
   }
   SP_ASSIGN(const std::string refusals, parts.store.meta(refusals_made));
   parts.refusals = parts.refusals || !refusals.empty();
+  SP_ASSIGN(const std::string clock, parts.store.meta(clock_noted));
+  parts.lapses.recall(clock);
+  if (parts.lapses.text() != clock) SP_TRY(parts.store.set_meta(clock_noted, parts.lapses.text()));
   SP_ASSIGN(const std::string epoch, parts.store.meta("epoch"));
   if (!epoch.empty()) parts.epoch = std::stoll(epoch);
   for (const auto& connection : parts.connections) {

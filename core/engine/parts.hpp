@@ -9,6 +9,7 @@
 #include "engine/engine.hpp"
 #include "flow/normalise/normalise.hpp"
 #include "flow/resolve/identifiers.hpp"
+#include "world/lapse.hpp"
 
 namespace samepage {
 
@@ -60,7 +61,7 @@ struct KnownFields {
 };
 
 struct Engine::Parts {
-  Parts(World w, Store& s, const Config& c) : world(w), store(s), config(c) {}
+  Parts(World w, Store& s, const Config& c) : world(w), store(s), config(c), lapses(w.clock) {}
 
   World world;
   Store& store;
@@ -79,6 +80,7 @@ struct Engine::Parts {
   bool put_offs = false;    // likewise about changes that a system keeps putting off
   bool refusals = false;    // likewise about people who refused anything
   bool bad_values = false;  // there are open cases about values; else nobody has to look for them
+  Lapses lapses;            // for what a system needs time to show
   std::atomic<bool> stopping = false;
   Epoch epoch = 1;
 
@@ -98,6 +100,7 @@ inline std::string absence_since(StreamId stream) {
   return "absence " + std::to_string(stream.value);
 }
 
+inline constexpr const char* clock_noted = "clock";  // in the store: see world/lapse.hpp
 inline constexpr const char* refusals_made = "refusals";  // in the store: see Parts::refusals
 
 // Records that may be one person: two names at one address (nothing is created for either), or a

@@ -98,8 +98,8 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
 }
 
 bool Intake::still_settling(const Record& record) const {
-  const Millis since = parts_.now() - record.written_at;
-  return since >= 0 && since < stream_.manifest->settle;  // a clock that was set back settles nothing
+  const Millis settle = stream_.manifest->settle;
+  return settle > 0 && record.written_at > 0 && parts_.lapses.since(record.written_at) < settle;
 }
 
 Result<void> Intake::take_body(const SourceRecord& source, const Record* known,

@@ -72,7 +72,7 @@ CallResult<void> Pulling::stream(StreamPart& part) {
     if (auto done = read_again(part); !done) return std::unexpected(store_error(done.error()));
     if (stopped()) return {};
   }
-  const Millis began = parts_.now();
+  const Lapses::Moment began = parts_.lapses.now();
   Listing listing;
   if (auto done = changes(part, listing); !done) return done;
   if (stopped()) return {};
@@ -212,13 +212,13 @@ Result<bool> Pulling::vanish(StreamPart& part, const Listing& listing) {
 }
 
 // A write of unknown outcome has been looked for: what the read showed is the truth now.
-Result<void> Pulling::forget_doubts(StreamPart& part, Millis read_began) {
+Result<void> Pulling::forget_doubts(StreamPart& part, const Lapses::Moment& read_began) {
   const std::scoped_lock lock(parts_.store_mutex);
   SP_ASSIGN(auto txn, Transaction::begin(parts_.store));
   for (const ChangeState state : {ChangeState::unknown, ChangeState::intent}) {
     SP_ASSIGN(const auto doubts, parts_.store.changes_in(part.row.id, state));
     for (Change change : doubts) {
-      const bool settled = change.sent + part.manifest->settle <= read_began;
+      const bool settled = parts_.lapses.since(change.sent, read_began) >= part.manifest->settle;
       if (change.op == ChangeOp::create || !settled) continue;
       change.state = ChangeState::dropped;
       change.ended = parts_.now();

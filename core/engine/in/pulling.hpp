@@ -31,7 +31,7 @@ class Pulling {
   CallResult<void> sweep(StreamPart& part);
   // False: not everything that the listing lacks is known to be gone; ask again later.
   Result<bool> vanish(StreamPart& part, const Listing& listing);
-  Result<void> forget_doubts(StreamPart& part, Millis read_began);
+  Result<void> forget_doubts(StreamPart& part, const Lapses::Moment& read_began);
   bool sweep_is_due(const StreamPart& part);
   void note(const CallError& error);
   bool stopped() const { return parts_.stopping; }

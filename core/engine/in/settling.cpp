@@ -27,9 +27,9 @@ Result<std::vector<Change>> creates_in_doubt(EngineParts& parts, const StreamPar
 
 // Finding too early could miss what the system has not indexed yet.
 void wait_until_visible(EngineParts& parts, const std::vector<Change>& doubts, Millis settle_ms) {
-  Millis latest = 0;
-  for (const Change& c : doubts) latest = std::max(latest, c.sent);
-  const Millis left = latest + settle_ms - parts.now();
+  const Lapses::Moment now = parts.lapses.now();
+  Millis left = 0;
+  for (const Change& c : doubts) left = std::max(left, settle_ms - parts.lapses.since(c.sent, now));
   if (left > 0) parts.world.clock.wait_until(parts.world.clock.steady() + left);
 }
 

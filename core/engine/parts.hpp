@@ -23,6 +23,8 @@ struct StreamPart {
   std::unique_ptr<Mapping> mapping;
   ValueWords words;
   ConnectionPart* connection = nullptr;
+  // Listed in this round in a state that may be older than our last write, or newer. With the store's lock.
+  std::set<RecordId> unbelieved;
 
   std::string name() const;  // "crm contacts"
   std::uint64_t reading() const;  // by what its records are read now

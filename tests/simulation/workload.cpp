@@ -41,9 +41,7 @@ void Workload::add_system(std::size_t i) {
   std::string line = "system " + names[i];
   if (chance(0.25)) {
     line += " full";
-    // Known: a clock that is set forward makes the hub take what lags for what is missing
-    // (README.md).
-    if (feature("clocks") == 0 && chance(0.4)) line += " lags " + pick({"5s", "30s"});
+    if (chance(0.4)) line += " lags " + pick({"5s", "30s"});
   }
   if (chance(0.2)) line += " timeless";
   if (i > 0 && chance(0.12)) line += " read-only";

@@ -99,6 +99,11 @@ Result<void> Planning::one(EntityId entity) {
   input.golden = &golden;
   input.catalogue = &parts_.catalogue;
   SP_ASSIGN(input.open, parts_.store.open_changes_of(entity));
+  for (const auto& connection : parts_.connections)
+    for (const auto& stream : connection->streams)
+      if (!stream->unbelieved.empty())
+        for (const Record& record : input.records)
+          if (stream->unbelieved.contains(record.id)) input.unbelieved.push_back(record.id);
   SP_TRY(fill_targets(input, acts));
   SP_TRY(fill_references(input));
   PlanOutcome outcome = plan(input);

@@ -88,6 +88,7 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
       SP_ASSIGN(known, parts_.store.record(glimpse->id));
       // A listing that lags still shows what was there before our write, and will show the rest.
       if (stream_.manifest->changes == ReadChanges::full && !known->gone && still_settling(*known)) {
+        stream_.unbelieved.insert(known->id);
         ++report.unchanged;
         return {};
       }

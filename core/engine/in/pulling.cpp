@@ -73,6 +73,10 @@ CallResult<void> Pulling::stream(StreamPart& part) {
     if (stopped()) return {};
   }
   const Lapses::Moment began = parts_.lapses.now();
+  {
+    const std::scoped_lock lock(parts_.store_mutex);
+    part.unbelieved.clear();
+  }
   Listing listing;
   if (auto done = changes(part, listing); !done) return done;
   if (stopped()) return {};

@@ -123,6 +123,7 @@ class TargetPlan {
       // An opt-out is written over whatever stands there; nothing else is.
       if (state != nullptr && (state->frozen || (unread && !restrictive))) continue;
       if (record != nullptr && taken_by_twin(*record, field, *value)) continue;
+      if (record != nullptr && !restrictive && unbelieved(record->id)) continue;
       const bool allowed = permission.allowed && !(other_address && is_address(field));
       if (!allowed && !restrictive) {
         all.withheld = true;
@@ -178,6 +179,12 @@ class TargetPlan {
     return c;
   }
 
+  bool unbelieved(RecordId record) {
+    const bool so = std::ranges::find(in_.unbelieved, record) != in_.unbelieved.end();
+    out_.waiting = out_.waiting || so;
+    return so;
+  }
+
   bool blocked(RecordId record, const std::vector<FieldChange>& fields) {
     if (unsettled(record)) {
       out_.waiting = true;
@@ -222,6 +229,7 @@ class TargetPlan {
 
   void remove(const Record& record) {
     if (target_.manifest->remove == WriteDelete::none || blocked(record.id, {})) return;
+    if (unbelieved(record.id)) return;
     Change c = change(ChangeOp::remove, &record, permission_);
     c.reason = "deleted elsewhere, and that is to be passed on";
     out_.changes.push_back(std::move(c));

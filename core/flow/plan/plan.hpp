@@ -36,6 +36,7 @@ struct PlanInput {
   // go to the address that agreed, also when the new address did not.
   std::map<RecordId, Permission> at_own_address;
   std::vector<Change> open;                // sent or refused earlier, not settled
+  std::vector<RecordId> unbelieved;        // show what may be newer than what is known: not written over
   // For reference fields: golden value (an entity id) → "stream/key" in that target's connection.
   std::map<std::pair<StreamId, std::string>, std::string> references;
 };

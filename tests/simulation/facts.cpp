@@ -9,14 +9,25 @@ const std::vector<Member>& members_of(const std::string& stream) {
                                                {"phone", "phone", Form::phone, false},
                                                {"first", "given_name", Form::text, false},
                                                {"job", "job_title", Form::text, true},
-                                               {"city", "city", Form::text, false}};
+                                               {"city", "city", Form::text, false},
+                                               {"company_id", "company", Form::company, true},
+                                               {"permission", "email_permission", Form::status, false}};
   static const std::vector<Member> companies = {{"name", "name", Form::text, false}};
   static const std::vector<Member> deals = {{"name", "name", Form::text, false},
-                                            {"amount", "amount", Form::amount, false}};
-  static const std::vector<Member> lists = {};
+                                            {"amount", "amount", Form::amount, false},
+                                            {"contact_id", "person", Form::contact, true}};
+  static const std::vector<Member> lists = {{"status", "status", Form::status, false}};
   if (stream == "contacts") return contacts;
   if (stream == "companies") return companies;
   return stream == "deals" ? deals : lists;
+}
+
+std::string referred(Form form) {
+  return form == Form::company ? "companies" : form == Form::contact ? "contacts" : "";
+}
+
+bool refuses(const std::string& status) {
+  return status == "opted_out" || status == "unsubscribed" || status == "complained";
 }
 
 namespace {
@@ -42,6 +53,7 @@ std::string lower(std::string text) {
 std::string normal(Form form, const std::string& value) {
   std::string out = single_spaced(value);
   if (form == Form::email) return lower(out);
+  if (form == Form::status) return out == "complained" ? "unsubscribed" : out;
   if (form == Form::phone) {
     std::string digits;
     for (const char c : out)

@@ -26,11 +26,22 @@ void Oracle::line(const std::string& step) {
   if (words[0] == "same" || words[0] == "different")
     for (const std::string_view word : words)
       if (word.starts_with('~')) relaxed_.insert({"contacts", std::string(word.substr(1))});
+  clock_set_ = clock_set_ || words[0] == "clock-jump";
   if (words[0] == "connection" && words[1] != "all") fuzzy_.insert("*");
+}
+
+// A value as people would say it: of a key, the name of the record that it stands for there.
+std::string Oracle::word(const std::string& system, const Member& m, const std::string& json) const {
+  const std::string value = value_of(json, m.name);
+  const std::string stream = referred(m.form);
+  if (stream.empty()) return normal(m.form, value);
+  const auto named = names_.find({system, stream, value});
+  return named == names_.end() ? value : named->second;
 }
 
 void Oracle::touched(const Place& place, const ModelRecord& before, const ModelRecord& after, By by) {
   const Subject who = subject_of(place.stream, after);
+  names_[{place.system.name(), place.stream, place.key}] = who.second;
   if (by != By::hub) return by_others(place, before, after, who);
   ++writes_;
   judge_newcomers();
@@ -41,14 +52,19 @@ void Oracle::touched(const Place& place, const ModelRecord& before, const ModelR
   Sight& sight = sights_[spot];
   sight.who = who;
   for (const Member& m : members_of(place.stream)) {
-    const std::string was = normal(m.form, value_of(before.json, m.name));
-    const std::string is = normal(m.form, value_of(after.json, m.name));
-    if (is == was && before.version > 0 && !before.deleted) continue;  // not what was written
+    const std::string was = word(place.system.name(), m, before.json);
+    const std::string is = word(place.system.name(), m, after.json);
+    if (is == was && before.version > 0 && !before.deleted) {
+      // Written or not, it stood there already: people may have said it, unseen.
+      if (is != sight.values[m.name]) sight.perhaps[m.name].insert(is);
+      continue;
+    }
     last_writes_[spot][m.name] = {was, is};
     sight.values[m.name] = is;
   }
   sight.version = after.version;
   sight.dark = false;
+  sight.unread = true;
   if (sight.shown == 0) sight.shown = cycle_;
 }
 
@@ -66,7 +82,7 @@ void Oracle::by_others(const Place& place, const ModelRecord& before, const Mode
   }
   lived_in_[who].insert(place.system.name());
   const std::string status = value_of(after.json, place.stream == "members" ? "status" : "permission");
-  if (status == "opted_out" || status == "unsubscribed" || status == "complained")
+  if (refuses(status))
     refusals_made_.insert(person_in(who.second));
   if (before.version != 0 && !before.deleted) return;
   // People have made a second record of one whom they know by the same name there.
@@ -96,7 +112,6 @@ void Oracle::hub_died() {
 }
 
 void Oracle::showed(const Place& place, const ModelRecord& record) {
-  note_refusal(place, record);
   const Spot spot{place.system.name(), place.stream, place.key};
   if (const auto gone = sights_.find(spot); gone != sights_.end()) gone->second.gone = record.deleted;
   if (record.deleted) return;
@@ -105,17 +120,23 @@ void Oracle::showed(const Place& place, const ModelRecord& record) {
   sight.shown = cycle_;
   const bool old = record.version < sight.version;
   if (old && !sight.dark) return;
-  sight.dark = old;
+  sight.dark = sight.unread = old;
   const Stream& stream = streams_[{place.system.name(), place.stream}];
   const Subject who = subject_of(place.stream, record);
   sight.who = who;
+  if (place.stream == "members" && value_of(record.json, "status") == "complained") note_refusal(place, record);
+  if (place.stream == "members" && !stream.loaded && value_of(record.json, "status") == "subscribed")
+    granted_[list_of(person_in(who.second), record)] |= stream.attempts == 1;
   if (!known && who.first == "contacts") newcomers_.insert({spot, who});
   for (const Member& m : members_of(place.stream)) {
-    const std::string value = normal(m.form, value_of(record.json, m.name));
+    const std::string value = word(place.system.name(), m, record.json);
     std::string& held = sight.values[m.name];
     if (known && value == held) continue;
-    const bool doubtful = known && (old || sight.doubts[m.name].contains(value));
+    const bool perhaps = sight.perhaps[m.name].contains(value);
+    const bool doubtful = known && (old || perhaps || sight.doubts[m.name].contains(value));
     held = value;
+    if (m.form == Form::status && !doubtful) note_refusal(place, record);
+    if (perhaps) replace(who, m.name, spot);
     if (value.empty() && (!m.clears || !known)) continue;
     Said said{spot, value, cycle_, never, doubtful, false};
     if (!known && place.system.timeless) said.from = said.until = 0;
@@ -140,10 +161,12 @@ void Oracle::judge_newcomers() {
 }
 
 void Oracle::say(const Subject& who, const std::string& member, Said said) {
-  auto& all = said_[who][member];
-  if (!said.doubtful)
-    for (Said& other : all) other.replaced = other.replaced || other.where == said.where;
-  all.push_back(std::move(said));
+  if (!said.doubtful) replace(who, member, said.where);
+  said_[who][member].push_back(std::move(said));
+}
+
+void Oracle::replace(const Subject& who, const std::string& member, const Spot& spot) {
+  for (Said& other : said_[who][member]) other.replaced = other.replaced || other.where == spot;
 }
 
 bool Oracle::stands(const Said& said, const std::string& member) const {
@@ -184,6 +207,7 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
                       p.change.key);
   }
   const bool stale = !report && report.error().code == "SP-SYN-020";
+  if (runner.faults().dead() || !report) forget_unsure_refusals({});
   if (runner.faults().dead() || (!report && !stale)) return;
   last_clean_ = report && report->clean();
   last_plan_ = report ? static_cast<std::int64_t>(report->plan.size()) : 0;
@@ -198,19 +222,23 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
   // What a connection that went well has shown by now is known to the hub for good, unless it stands there
   // no more: then it may have been shown in a round that died, and never been kept.
   for (const ConnectionReport& c : report->connections) {
-    if (!c.ok || c.left_behind) continue;
+    if (!c.ok || c.left_behind) {
+      forget_unsure_refusals(c.name);
+      continue;
+    }
+    const bool disbelieved = clock_set_ && runner.systems().at(c.name)->list_lag > 0;
     for (const char* stream : {"contacts", "companies", "deals", "members"})
       streams_[{c.name, stream}].loaded = true;
     for (auto& [who, members] : said_)
       for (auto& [member, all] : members)
         for (Said& said : all)
-          if (std::get<0>(said.where) == c.name && stands(said, member))
+          if (std::get<0>(said.where) == c.name && !disbelieved && stands(said, member))
             said.until = std::min(said.until, cycle_);
     for (auto& [what, systems] : refused_)
       if (const auto shown = systems.find(c.name); shown != systems.end()) shown->second = true;
     for (auto& [spot, sight] : sights_)
-      if (std::get<0>(spot) == c.name && !last_writes_.contains(spot) && !sight.dark)
-        sight.doubts.clear();
+      if (std::get<0>(spot) == c.name && !last_writes_.contains(spot) && !sight.unread)
+        sight.doubts.clear(), sight.perhaps.clear();
   }
 }
 

@@ -53,10 +53,12 @@ class Oracle {
     Subject who;
     std::map<std::string, std::string> values;
     std::map<std::string, std::set<std::string>> doubts;  // it does not know which of these it is
+    std::map<std::string, std::set<std::string>> perhaps;  // it wrote these, or people did just before
     int shown = 0;
     bool gone = false;
     std::int64_t version = 0;  // of the hub's last write: what is older than that is no news,
     bool dark = false;         // unless it does not know of that write
+    bool unread = false;       // nothing as new as that has been shown yet
   };
   struct Stream {
     bool loaded = false;
@@ -67,11 +69,14 @@ class Oracle {
     std::set<std::string> in;  // systems
   };
 
+  static std::string list_of(const std::string& person, const ModelRecord& member);
+  std::string word(const std::string& system, const Member& m, const std::string& json) const;
   Subject subject_of(const std::string& stream, const ModelRecord& record) const;
   void say(const Subject& who, const std::string& member, Said said);
   void by_others(const Place& place, const ModelRecord& before, const ModelRecord& after,
                  const Subject& who);
   void doubt_last_write(const Spot& spot);
+  void replace(const Subject& who, const std::string& member, const Spot& spot);
   void judge_newcomers();
   void complain(const std::string& text);
 
@@ -83,6 +88,7 @@ class Oracle {
   void guard_plan(const Place& place, const std::string& op);
   void note_refusal(const Place& place, const ModelRecord& record);
   bool is_refused(const std::string& what) const;
+  void forget_unsure_refusals(const std::string& system);
 
   // What must hold in the end (oracle_end.cpp)
   std::string settled(scenario::Runner& runner) const;
@@ -91,7 +97,7 @@ class Oracle {
   void check_subject(scenario::Runner& runner, const Subject& who, std::string& wrong) const;
   void check_value(const Subject& who, const std::string& member, const std::string& value,
                    std::string& wrong) const;
-  void check_losses(scenario::Runner& runner, const Subject& who, const std::string& member,
+  void check_losses(scenario::Runner& runner, const Subject& who, const Member& m,
                     const std::string& value, EntityId entity, std::string& wrong) const;
   void check_presence(scenario::Runner& runner, const Subject& who, std::string& wrong) const;
   void check_why(scenario::Runner& runner, EntityId entity, const std::string& member,
@@ -99,6 +105,19 @@ class Oracle {
   bool certainly_older(const Said& a, const Said& b) const;
   bool stands(const Said& said, const std::string& member) const;
   bool two_way(const ModelSystem& system, const std::string& stream) const;
+
+  // Whom may be told what (oracle_consent.cpp). Persons are numbers here: "7".
+  static constexpr const char* mapped_list = "news";  // stands for the one purpose of marketing
+  bool legitimate() const;
+  enum class Agreed : std::uint8_t { never, perhaps, surely };
+  Agreed agreed(const std::string& person) const;
+  bool clear(const std::string& person) const;
+  bool bound(const Subject& who) const;
+  bool may_be_told(const Subject& who) const;
+  bool in_step(const ModelSystem& system, const Subject& who) const;
+  void check_status(scenario::Runner& runner, const Subject& who, const Member& m, std::string& wrong) const;
+  bool ambiguous(const Member& m, const std::string& name) const;
+  bool dangles(const Member& m, const std::string& name, const std::string& system) const;
 
   scenario::Runner* runner_ = nullptr;
   int cycle_ = 0;
@@ -115,7 +134,11 @@ class Oracle {
   // was taken in.
   std::map<std::string, std::map<std::string, bool>> refused_;
   std::set<std::string> refusals_made_;  // by people, shown or not
+  // "7/news": on it when that system was first read; true: certainly before the hub knew all of it.
+  std::map<std::string, bool> granted_;
+  std::map<Spot, std::string> names_;    // what people call the record with this key
   std::set<Subject> relaxed_;  // of whom people made several, or who were declared one with others
+  bool clock_set_ = false;  // the machine's, so the hub may not believe lagging listings for a while
   std::set<std::string> fuzzy_;  // members whose mapping changed meanwhile; "*": all
   std::map<std::pair<std::string, std::string>, int> removed_;  // by the hub, in this cycle
   std::multiset<std::string> planned_;

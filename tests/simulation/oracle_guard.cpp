@@ -5,10 +5,6 @@
 namespace samepage::simulation {
 namespace {
 
-bool refuses(const std::string& status) {
-  return status == "opted_out" || status == "unsubscribed" || status == "complained";
-}
-
 std::string status_of(const std::string& stream, const ModelRecord& record) {
   return value_of(record.json, stream == "members" ? "status" : "permission");
 }
@@ -17,11 +13,19 @@ std::string describe(const Place& place, const ModelRecord& after) {
   return place.system.name() + " " + place.stream + " " + place.key + " " + after.json;
 }
 
-std::string list_of(const std::string& person, const ModelRecord& member) {
+}  // namespace
+
+std::string Oracle::list_of(const std::string& person, const ModelRecord& member) {
   return person + "/" + value_of(member.json, "list");
 }
 
-}  // namespace
+// What was shown in a round that died may never have been kept. None given: by any system.
+void Oracle::forget_unsure_refusals(const std::string& system) {
+  for (auto& [what, systems] : refused_)
+    std::erase_if(systems, [&](const auto& shown) {
+      return !shown.second && (system.empty() || shown.first == system);
+    });
+}
 
 bool Oracle::is_refused(const std::string& what) const {
   const auto found = refused_.find(what);
@@ -110,9 +114,14 @@ void Oracle::guard_consent(const Place& place, const ModelRecord& before, const 
   const bool permits = place.stream == "members" && is == "subscribed" && was != is;
   if (permits && (refused || is_refused(list_of(person, after))))
     complain("P6 " + describe(place, after) + " after a refusal");
+  const bool joins = place.stream == "members" && (before.version == 0 || before.deleted);
+  if (joins && value_of(after.json, "list") != mapped_list)
+    complain("P6 " + describe(place, after) + ": that list stands for no purpose");
+  if ((joins || marketing) && !legitimate() && agreed(person) == Agreed::never && alone && clear(person) && !refuses(is))
+    complain("P6 " + describe(place, after) + ": nobody has agreed");
   if (!marketing || !refused) return;
   for (const Member& m : members_of("contacts"))
-    if (value_of(before.json, m.name) != value_of(after.json, m.name) && !value_of(after.json, m.name).empty())
+    if (m.form != Form::status && value_of(before.json, m.name) != value_of(after.json, m.name) && !value_of(after.json, m.name).empty())
       return complain("P6 " + describe(place, after) + " told " + m.name + " after a refusal");
 }
 

@@ -180,7 +180,7 @@ Result<void> Planning::resolve_references(Record& record) {
   if (stream == nullptr) return {};
   for (FieldState& state : record.fields) {
     const Field& field = parts_.catalogue.field(state.field);
-    if (field.type != FieldType::reference || !state.has_own) continue;
+    if (field.type != FieldType::reference || !state.has_own || state.own.empty()) continue;
     const auto slash = state.own.find('/');
     StreamPart* referred =
         slash == state.own.npos ? nullptr : stream->connection->stream(state.own.substr(0, slash));

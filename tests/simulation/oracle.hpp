@@ -95,7 +95,7 @@ class Oracle {
   std::string quiet(scenario::Runner& runner) const;
   std::string isolated(scenario::Runner& runner) const;
   void check_subject(scenario::Runner& runner, const Subject& who, std::string& wrong) const;
-  void check_value(const Subject& who, const std::string& member, const std::string& value,
+  void check_value(const Subject& who, const Member& m, const std::string& value,
                    std::string& wrong) const;
   void check_losses(scenario::Runner& runner, const Subject& who, const Member& m,
                     const std::string& value, EntityId entity, std::string& wrong) const;

@@ -112,7 +112,7 @@ void Oracle::check_subject(scenario::Runner& runner, const Subject& who, std::st
       continue;
     }
     if (excused) continue;
-    check_value(who, m.name, value, wrong);
+    check_value(who, m, value, wrong);
     check_losses(runner, who, m, value, entity, wrong);
     check_why(runner, entity, m.name, value, wrong);
   }
@@ -136,8 +136,9 @@ bool Oracle::certainly_older(const Said& a, const Said& b) const {
 }
 
 // The value must be something that somebody said and that nothing is certainly newer than.
-void Oracle::check_value(const Subject& who, const std::string& member, const std::string& value,
+void Oracle::check_value(const Subject& who, const Member& m, const std::string& value,
                          std::string& wrong) const {
+  const std::string& member = m.name;
   const auto known = said_.at(who).find(member);
   if (known == said_.at(who).end()) return;
   const bool anything = fuzzy_.contains("*") || fuzzy_.contains(member);
@@ -151,7 +152,7 @@ void Oracle::check_value(const Subject& who, const std::string& member, const st
       beaten = beaten || later || certainly_older(s, other);
     }
     if (beaten && !anything) continue;
-    if (s.value == value) return;
+    if (s.value == value || ambiguous(m, s.value)) return;
     candidates += " '" + s.value + "' of " + std::get<0>(s.where);
   }
   if ((!certain || anything) && value.empty()) return;  // shown only in rounds that died, or while it was not mapped

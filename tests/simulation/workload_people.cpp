@@ -72,6 +72,8 @@ void Workload::with_companies() {
     return say("in " + pick(systems_) + " companies ~firm" + id +
                R"(.example set {"name": "Firm )" + id + " " + pick({"Ltd", "and Sons", "plc"}) +
                "\"}");
+  if (kind == 2 && chance(0.2))
+    return say("in " + pick(systems_) + " contacts " + contact() + R"( set {"company_id": ""})");
   if (kind == 2)
     return say("in " + pick(systems_) + " contacts " + contact() + R"( set {"company_id": "~firm)" +
                id + R"(.example"})");
@@ -90,7 +92,7 @@ void Workload::with_deals() {
   const std::string where = "in " + system + " deals ~D-" + id + " set ";
   if (kind == 1)
     return say(where + R"({"amount": ")" + pick({"20.50", "30", "44.00", "5"}) + "\"}");
-  say(where + R"({"contact_id": ")" + contact() + "\"}");
+  say(where + R"({"contact_id": ")" + (chance(0.2) ? "" : contact()) + "\"}");
 }
 
 void Workload::new_member() {
@@ -102,7 +104,7 @@ void Workload::new_member() {
 void Workload::with_consent() {
   const std::string id = std::to_string(number(1, std::max(people_, 1)));
   const std::string member = " members ~m" + id + ".0@example.test/" + pick(lists);
-  switch (number(0, 5)) {
+  switch (number(0, 6)) {
     case 0:
       return new_member();
     case 1:
@@ -114,9 +116,11 @@ void Workload::with_consent() {
     case 4:
       return say("in " + pick(systems_) + " contacts ~Miller" + id +
                  R"( set {"permission": "opted_out"})");
-    default:
+    case 5:
       return say("in " + pick(systems_) + " contacts ~Miller" + id +
                  R"( set {"permission": "subscribed"})");
+    default:
+      return say("in " + pick(systems_) + member + " delete");
   }
 }
 

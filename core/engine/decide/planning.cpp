@@ -190,8 +190,8 @@ Result<void> Planning::resolve_references(Record& record) {
                 parts_.store.find_record(referred->row.id, state.own.substr(slash + 1)));
       if (target && target->entity) entity = std::to_string(target->entity.value);
     }
+    if (entity.empty()) state.quarantined = true;  // not known yet, or not ours to know
     state.own = std::move(entity);
-    if (state.own.empty()) state.has_own = false;  // not known yet, or not ours to know
   }
   return {};
 }

@@ -195,14 +195,18 @@ void claims_on(FieldId field, const MergeInput& input, std::vector<Claim>& claim
   }
 }
 
-// The value stands though nobody says it any more: its source counts for nothing now. A reference that
-// cannot be looked up is something else, it may be newer. Who was parted from this entity has taken
-// their values along.
+// The value stands though nobody says it any more: its source counts for nothing now. Where a reference is
+// said that cannot be looked up, that may be newer. Who was parted from this entity has taken their values
+// along.
 bool stands_alone(const GoldenField& before, const MergeInput& input) {
-  return input.catalogue->field(before.field).type != FieldType::reference &&
-         std::ranges::any_of(input.sources, [&](const MergeSource& s) {
-           return s.record->id == before.origin;
-         });
+  const bool reference = input.catalogue->field(before.field).type == FieldType::reference;
+  bool among_us = false;
+  for (const MergeSource& s : input.sources) {
+    const FieldState* state = s.record->find(before.field);
+    if (reference && state != nullptr && state->has_own) return false;
+    among_us = among_us || s.record->id == before.origin;
+  }
+  return among_us;
 }
 
 // Sorted. All that any system speaks of, and what a person has decided.

@@ -68,7 +68,8 @@ Result<void> Pulling::run() {
 
 CallResult<void> Pulling::stream(StreamPart& part) {
   if (part.manifest->changes == ReadChanges::none) return {};
-  if (part.row.mapping != 0 && part.row.mapping != part.reading()) {
+  // None is known before the first reading has ended, and that may have begun under another.
+  if (part.row.mapping != part.reading()) {
     if (auto done = read_again(part); !done) return std::unexpected(store_error(done.error()));
     if (stopped()) return {};
   }

@@ -83,17 +83,16 @@ class Watch final : public scenario::Observer {
   Oracle oracle_;
 };
 
-// In memory where the machine has such a folder: nothing here has to survive a power cut.
-fs::path folder() {
+}  // namespace
+
+std::filesystem::path scratch_folder() {
   const fs::path memory = "/dev/shm";
   const fs::path base = ::access(memory.c_str(), W_OK) == 0 ? memory : fs::temp_directory_path();
   return base / ("samepage-sim-" + std::to_string(::getpid()));
 }
 
-}  // namespace
-
 Outcome run(const std::vector<std::string>& steps) {
-  const fs::path home = folder();
+  const fs::path home = scratch_folder();
   fs::remove_all(home);
   fs::create_directories(home);
   Outcome out;

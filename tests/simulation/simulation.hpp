@@ -1,6 +1,7 @@
 #pragma once
 // One run: a list of steps is carried out, with the oracle looking on and a journal being kept.
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ struct Outcome {
   Coverage coverage;
   std::int64_t operations = 0;      // steps, and calls and commits of the hub
 };
+
+// In memory where the machine has such a folder: nothing there has to survive a power cut.
+std::filesystem::path scratch_folder();
 
 Outcome run(const std::vector<std::string>& steps);
 

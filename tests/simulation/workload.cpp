@@ -1,5 +1,7 @@
 #include "workload_parts.hpp"
 
+#include <set>
+
 namespace samepage::simulation {
 namespace {
 
@@ -11,12 +13,12 @@ std::vector<std::string> Workload::write() {
   say("turns " + std::to_string(random_.next() % 1'000'000));
   choose_features();
   if (chance(0.3)) say("option skew " + pick({"1s", "5s", "1m"}));
-  const int systems = number(2, chance(0.3) ? 7 : 4);
+  const int systems = options_.modelled ? 2 : number(2, chance(0.3) ? 7 : 4);
   const int late = chance(feature("late")) && systems > 2 ? 1 : 0;
   for (int i = 0; i < systems - late; ++i) add_system(static_cast<std::size_t>(i));
   for (int i = number(1, 8); i > 0; --i) new_contact();
-  if (chance(0.5)) new_company();
-  if (chance(0.5)) new_member();
+  if (!options_.modelled && chance(0.5)) new_company();
+  if (!options_.modelled && chance(0.5)) new_member();
   if (chance(0.8)) say("sync");
   for (int i = 0; i < options_.steps; ++i) {
     if (late > 0 && i == options_.steps / 2) {
@@ -35,17 +37,22 @@ void Workload::choose_features() {
         "midway",  "clocks",  "mapping", "direction", "approve", "rewrites", "moving", "mass",
         "restore", "restart", "second",  "twins",     "decide",  "settings"})
     features_[name] = chance(0.45) ? 1.0 : 0.0;
+  if (!options_.modelled) return;
+  static const std::set<std::string> known = {"faults",   "deletes", "midway",  "clocks",
+                                              "rewrites", "approve", "restart", "moving"};
+  for (auto& [name, weight] : features_)
+    if (!known.contains(name)) weight = 0;
 }
 
 void Workload::add_system(std::size_t i) {
   std::string line = "system " + names[i];
   if (chance(0.25)) {
     line += " full";
-    if (chance(0.4)) line += " lags " + pick({"5s", "30s"});
+    if (!options_.modelled && chance(0.4)) line += " lags " + pick({"5s", "30s"});
   }
   if (chance(0.2)) line += " timeless";
   if (i > 0 && chance(0.12)) line += " read-only";
-  if (chance(0.15)) line += " marketing";
+  if (!options_.modelled && chance(0.15)) line += " marketing";
   if (chance(0.2)) line += " guarded";
   if (feature("deletes") > 0 && chance(0.35)) line += pick({" passes-deletes", " puts-back"});
   systems_.push_back(names[i]);

@@ -11,6 +11,8 @@ namespace samepage::simulation {
 
 struct WorkloadOptions {
   int steps = 40;  // about; people's and faults' together
+  // Only what the written model knows (tests/model): two systems, people and their values, no consent.
+  bool modelled = false;
 };
 
 std::vector<std::string> workload(std::uint64_t seed, const WorkloadOptions& options);

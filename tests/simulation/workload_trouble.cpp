@@ -26,7 +26,7 @@ void Workload::fault() {
       return say("fault " + system + " find 1 " +
                  pick({"busy", "error", "timeout", "auth", "crash"}));
     case 7:
-      return say("fault " + system + " " + pick({"slow", "hang", "hang off", "repeat-records"}));
+      return say("fault " + system + " " + pick({options_.modelled ? "hang" : "slow", "hang", "hang off", "repeat-records"}));
     case 8:
       say("fault " + system + " find 1 " + pick({"busy", "error", "timeout", "auth", "crash"}));
       return say("fault " + system + " write 1 " + pick({"lost", "dropped"}));

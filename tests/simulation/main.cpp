@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -25,7 +26,7 @@ struct Choice {
   std::optional<std::int64_t> seed;
   std::string journal, scenario;
   int steps = 40;
-  bool shrinks = true, covers = false, prints = false, goes_on = false, wants_all = false;
+  bool shrinks = true, covers = false, prints = false, goes_on = false, wants_all = false, crashes = false;
 };
 
 using Steps = std::vector<std::string>;
@@ -123,6 +124,41 @@ int run_many(const Choice& choice) {
   return broken == 0 ? 0 : 1;
 }
 
+bool died(const Outcome& outcome) {
+  return std::ranges::any_of(outcome.coverage, [](const auto& c) { return c.first.first.starts_with("hub crash"); });
+}
+
+// The same run again and again, each time killed one call or commit later, until it has come to its end.
+int run_crashes(const Choice& choice) {
+  std::int64_t runs = 0, broken = 0;
+  const auto began = std::chrono::steady_clock::now();
+  for (std::int64_t seed = choice.first; choice.seeds == 0 || seed < choice.first + choice.seeds; ++seed) {
+    Steps steps = steps_of(seed, choice);
+    std::erase_if(steps, [](const std::string& s) { return s.starts_with("fault hub") || s.starts_with("fault store"); });
+    for (const char* kind : {" crash", " crash-after"}) {
+      bool goes_on = true;
+      for (int call = 1; goes_on; ++call, ++runs) {
+        Steps killed = steps;
+        killed.insert(killed.begin(), "fault hub call " + std::to_string(call) + kind);
+        running = seed;
+        ::alarm(longest_run_seconds);
+        const Outcome outcome = run(with_end(killed));
+        goes_on = died(outcome);
+        if (outcome.complaint.empty()) continue;
+        ++broken;
+        std::cout << "seed " << seed << ", killed at call " << call << kind << ": " << outcome.complaint << "\n";
+        if (choice.goes_on) continue;
+        report(seed, killed, outcome, choice);
+        return 1;
+      }
+    }
+    const auto spent = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - began);
+    if (choice.seconds > 0 && spent.count() >= choice.seconds) break;
+  }
+  std::cout << runs << " runs, killed at every call and commit in turn, " << broken << " broken\n";
+  return broken == 0 ? 0 : 1;
+}
+
 int run_one(const Choice& choice) {
   const auto steps = steps_of(*choice.seed, choice);
   if (choice.prints) {
@@ -163,6 +199,7 @@ int main(int argc, char** argv) {
   app.add_option("--steps", choice.steps, "about how many steps a run has");
   app.add_option("--seconds", choice.seconds, "stop after so long");
   app.add_flag("!--no-shrink", choice.shrinks, "do not look for the shortest failing run");
+  app.add_flag("--every-crash", choice.crashes, "kill each seed's hub at every call and commit in turn; best with few --steps");
   app.add_flag("--coverage", choice.covers, "print which faults struck in which stage");
   app.add_flag("--all-faults", choice.wants_all, "fail when a fault was never injected in a stage that it belongs to");
   app.add_flag("--print", choice.prints, "with --seed: print its steps and run nothing");
@@ -172,5 +209,6 @@ int main(int argc, char** argv) {
   std::signal(SIGABRT, name_the_seed);
   std::signal(SIGALRM, name_the_seed);
   if (!choice.scenario.empty()) return run_file(choice);
+  if (choice.crashes) return run_crashes(choice);
   return choice.seed ? run_one(choice) : run_many(choice);
 }

@@ -162,7 +162,7 @@ std::string Runner::restore_any(const Words& words) {
   if (losses->empty()) return nothing_there("nothing was lost");
   const Loss& loss = losses->front();
   const auto done = engine_->restore(loss.id, "anna");
-  if (done && observer_ != nullptr)
+  if ((done || faults_.dead()) && observer_ != nullptr)  // who dies may have kept it
     observer_->decided(*this, words[3], engine_->catalogue().field(loss.field).name, loss.value);
   return done ? std::string() : done.error().text();
 }

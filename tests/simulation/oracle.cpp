@@ -131,8 +131,8 @@ void Oracle::showed(const Place& place, const ModelRecord& record) {
   for (const Member& m : members_of(place.stream)) {
     const std::string value = word(place.system.name(), m, record.json);
     std::string& held = sight.values[m.name];
-    if (known && value == held) continue;
-    const bool perhaps = sight.perhaps[m.name].contains(value);
+    const bool perhaps = !sight.perhaps[m.name].empty();
+    if (known && value == held && !perhaps) continue;
     const bool doubtful = known && (old || perhaps || sight.doubts[m.name].contains(value));
     held = value;
     if (m.form == Form::status && !doubtful) note_refusal(place, record);
@@ -152,7 +152,7 @@ void Oracle::judge_newcomers() {
   for (const auto& [spot, who] : newcomers_) {
     bool others = false, alike = false;
     for (auto& [other, sight] : sights_) {
-      if (other == spot || sight.who != who || sight.gone) continue;
+      if (other == spot || sight.who != who) continue;
       others = true;
       alike = alike || sight.values["email"] == sights_[spot].values["email"];
     }
@@ -177,11 +177,11 @@ bool Oracle::stands(const Said& said, const std::string& member) const {
 }
 
 // A person's choice counts like an edit that nobody can have made in a system.
-void Oracle::decided(const std::string& name, const std::string& field, const std::string& value) {
+void Oracle::decided(const std::string& name, const std::string& field, const std::string& value, bool certain) {
   const Subject who{"contacts", name.starts_with('~') ? name.substr(1) : name};
   for (const Member& m : members_of("contacts"))
     if (m.canonical == field)
-      say(who, m.name, {{"a person", "", ""}, normal(m.form, value), cycle_ + 1, never, false, false});
+      say(who, m.name, {{"a person", "", ""}, normal(m.form, value), cycle_ + 1, never, !certain, false});
 }
 
 void Oracle::cycle_begins(scenario::Runner& runner, const std::string& verb) {

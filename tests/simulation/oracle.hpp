@@ -29,7 +29,7 @@ class Oracle {
   void cycle_begins(scenario::Runner& runner, const std::string& verb);
   void cycle_ended(scenario::Runner& runner, const Result<CycleReport>& report);
   void hub_died();
-  void decided(const std::string& name, const std::string& field, const std::string& value);
+  void decided(const std::string& name, const std::string& field, const std::string& value, bool certain);
   std::string verdict(scenario::Runner& runner, const std::string& what);
 
   // What was done that must never be done, each once.

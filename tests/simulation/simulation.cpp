@@ -50,10 +50,10 @@ class Watch final : public scenario::Observer {
     note("the hub died");
     oracle_.hub_died();
   }
-  void decided(scenario::Runner&, const std::string& who, const std::string& field,
+  void decided(scenario::Runner& runner, const std::string& who, const std::string& field,
                const std::string& value) override {
     note("decided " + who + " " + field + " = " + value);
-    oracle_.decided(who, field, value);
+    oracle_.decided(who, field, value, !runner.faults().dead());
   }
   std::string verdict(scenario::Runner& runner, const std::string& what) override {
     return oracle_.verdict(runner, what);

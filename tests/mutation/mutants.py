@@ -24,7 +24,7 @@ ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 RESULT = os.path.join(HERE, "RESULT.md")
 # What everything must pass before a mutant counts as survivor.
 ALL_TESTS = ["conformance", "model", "unit_flow", "unit_store", "unit_mapping", "unit_world", "unit_plugin", "scenario"]
-PROGRAMS = {"scenario": "scenario_test", "model": "model_check", "conformance": "conformance_test"}
+PROGRAMS = {"scenario": "scenario_test", "simulation": "samepage-sim", "model": "model_check", "conformance": "conformance_test"}
 TEST_TIMEOUT_S = 300
 
 
@@ -110,6 +110,8 @@ class Copy:
         """One test: program and filter, or a folder of scenarios by their numbers."""
         words = test.split()
         program = os.path.join(self.build, "bin", PROGRAMS.get(words[0], words[0]))
+        if words[0] == "simulation":
+            return self.run([program, *words[1:]], TEST_TIMEOUT_S, cwd=self.build)
         if words[0] == "scenario":
             words[1:] = [":".join(f"*/{n}_*" for n in words[1:])] if words[1:] else []
         command = [program] + ([f"--gtest_filter={words[1]}"] if words[1:] else [])
@@ -121,6 +123,8 @@ class Copy:
         for line in read(self.log).split("\n"):
             if line.startswith("[  FAILED  ]"):
                 return line[12:].split(",")[0].split(" (")[0].strip()
+            if ": P" in line and "seed" in line:
+                return line.strip()
             if "BROKEN" in line:
                 return line.split("BROKEN", 1)[1].strip()
         return "it did not come to its end"
@@ -180,6 +184,10 @@ def main():
     first = {program_of(t) for m in chosen for t in m["tests"][:1]}
     if not copy.make(sorted(first)):
         sys.exit(f"the tree itself does not build; see {copy.log}")
+    # A test that is red by itself would kill every mutant.
+    for test in sorted({t for m in chosen for t in m["tests"]} | set(ALL_TESTS if chosen == every else [])):
+        if not copy.make([program_of(test)]) or not copy.passes(test):
+            sys.exit(f"{test} is red without any mutant; see {copy.log}")
     results = {}
     for m in chosen:
         began = time.monotonic()

@@ -95,6 +95,13 @@ Result<void> Intake::take_one(const SourceRecord& source, const Glimpse* glimpse
     }
   }
   if (source.op == SourceOp::remove) return known ? take_gone(*known, false) : Result<void>{};
+  // Who was gone when the mapping changed has not been read by it; what is new shows only after that.
+  const bool unread = known && known->mapping != stream_.reading() && !known->raw.empty();
+  if (unread && known->raw != source.json) {
+    const SourceRecord before{SourceOp::upsert, known->key, known->version, known->raw, known->modified};
+    SP_TRY(take_body(before, &*known, nullptr));
+    SP_ASSIGN(known, parts_.store.record(known->id));
+  }
   return take_body(source, known ? &*known : nullptr, seen);
 }
 

@@ -75,7 +75,8 @@ void Oracle::by_others(const Place& place, const ModelRecord& before, const Mode
     d.anywhere = true;
     d.passed = d.passed || place.system.passes_deletes;
     // Whom the hub never saw there it cannot have brought back.
-    if (sights_.contains({place.system.name(), place.stream, place.key})) d.in.insert(place.system.name());
+    const auto sight = sights_.find({place.system.name(), place.stream, place.key});
+    if (sight != sights_.end() && sight->second.sure) d.in.insert(place.system.name());
     if (!after.merged_into.empty()) relaxed_.insert(who);
     if (place.stream == "members") refusals_made_.insert(person_in(who.second));
     return;
@@ -236,6 +237,8 @@ void Oracle::cycle_ended(scenario::Runner& runner, const Result<CycleReport>& re
             said.until = std::min(said.until, cycle_);
     for (auto& [what, systems] : refused_)
       if (const auto shown = systems.find(c.name); shown != systems.end()) shown->second = true;
+    for (auto& [spot, sight] : sights_)
+      sight.sure = sight.sure || std::get<0>(spot) == c.name;
     for (auto& [spot, sight] : sights_)
       if (std::get<0>(spot) == c.name && !last_writes_.contains(spot) && !sight.unread)
         sight.doubts.clear(), sight.perhaps.clear();

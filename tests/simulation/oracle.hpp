@@ -58,6 +58,7 @@ class Oracle {
     bool gone = false;
     std::int64_t version = 0;  // of the hub's last write: what is older than that is no news,
     bool dark = false;         // unless it does not know of that write
+    bool sure = false;         // a round that came to its end has taken it in
     bool unread = false;       // nothing as new as that has been shown yet
   };
   struct Stream {

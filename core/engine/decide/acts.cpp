@@ -53,7 +53,8 @@ Result<std::vector<Act>> acts_of_one(EngineParts& parts, EntityKind kind,
     add_new(earlier, std::move(acts));
   }
   std::erase_if(earlier, [](const Act& act) { return act.kind != ActKind::restrictive; });
-  for (Act& act : earlier) act.follows = std::ranges::find(points, act.contact_point) == points.end();
+  for (Act& act : earlier)
+    act.follows = std::ranges::find(points, act.contact_point) == points.end();
   add_new(all, std::move(earlier));
   for (Act& act : all) act.purpose = scope_of(parts, act);
   std::erase_if(all, [](const Act& act) { return act.purpose.empty(); });
@@ -133,6 +134,24 @@ Result<std::vector<Act>> acts_about(EngineParts& parts, EntityKind kind,
     add_new(all, std::move(more));
   }
   return all;
+}
+
+Result<std::optional<Concerned>> person_behind(EngineParts& parts, const Golden& golden) {
+  if (golden.kind == EntityKind::person || golden.kind == EntityKind::subscription)
+    return std::nullopt;
+  for (const GoldenField& g : golden.fields) {
+    const Field& field = parts.catalogue.field(g.field);
+    if (field.type != FieldType::reference || field.refers_to != EntityKind::person ||
+        g.value.empty())
+      continue;
+    SP_ASSIGN(const EntityId person, parts.store.current(EntityId{std::stoll(g.value)}));
+    if (!person) continue;
+    SP_ASSIGN(const Golden them, parts.store.golden(person));
+    SP_ASSIGN(const auto records, parts.store.records_of(person, Load::without_body));
+    SP_ASSIGN(auto acts, acts_about(parts, EntityKind::person, records));
+    return Concerned{std::string(them.value(parts.fields.person_email->id)), std::move(acts)};
+  }
+  return std::nullopt;
 }
 
 Result<std::set<EntityId>> touch_subscriptions(EngineParts& parts,

@@ -81,7 +81,7 @@ Result<void> Planning::one(EntityId entity) {
   SP_ASSIGN(input.records, parts_.store.records_of(entity, Load::without_body));
   SP_ASSIGN(const Golden before, parts_.store.golden(entity));
   SP_ASSIGN(Golden golden, merged(before, input.records));
-  SP_ASSIGN(const auto acts, acts_about(parts_, golden.kind, input.records));
+  SP_ASSIGN(auto acts, acts_about(parts_, golden.kind, input.records));
   follow_ledger(golden, parts_.config, parts_.catalogue, acts);
   if (golden != before) {
     SP_TRY(parts_.store.save(golden));
@@ -104,6 +104,12 @@ Result<void> Planning::one(EntityId entity) {
       if (!stream->unbelieved.empty())
         for (const Record& record : input.records)
           if (stream->unbelieved.contains(record.id)) input.unbelieved.push_back(record.id);
+  behind_.clear();
+  SP_ASSIGN(auto concerned, person_behind(parts_, golden));
+  if (concerned) {
+    behind_ = std::move(concerned->email);
+    acts = std::move(concerned->acts);
+  }
   SP_TRY(fill_targets(input, acts));
   SP_TRY(fill_references(input));
   PlanOutcome outcome = plan(input);
@@ -224,7 +230,7 @@ Permission Planning::permission(const StreamPart& stream, const PlanInput& input
   }
   const std::string email(golden.kind == EntityKind::person
                               ? golden.value(parts_.fields.person_email->id)
-                              : std::string_view{});
+                              : std::string_view(behind_));
   std::vector<std::string> purposes = stream.privacy->purposes;
   if (unread)
     std::erase_if(purposes, [&](const std::string& name) {

@@ -39,6 +39,7 @@ class Planning {
   PlanTally tally_;
   std::set<EntityId> again_;
   std::vector<EntityId> lacking_;  // parents of the entity at hand that some target does not have
+  std::string behind_;  // the address of the person whom a deal is about
   std::map<EntityId, std::vector<EntityId>> awaits_;  // child → such parents; nothing else to do
 };
 

@@ -63,7 +63,10 @@ Result<bool> Pushing::still_allowed(const StreamPart& stream, const Change& chan
   const Purpose* purpose = parts_.config.purpose(change.purpose);
   if (purpose == nullptr) return false;
   SP_ASSIGN(const auto records, parts_.store.records_of(change.entity, Load::without_body));
-  SP_ASSIGN(const auto acts, acts_about(parts_, change.kind, records));
+  SP_ASSIGN(auto acts, acts_about(parts_, change.kind, records));
+  SP_ASSIGN(const Golden golden, parts_.store.golden(change.entity));
+  SP_ASSIGN(auto concerned, person_behind(parts_, golden));
+  if (concerned) acts = std::move(concerned->acts);
   return decide(*purpose, acts, change.contact_point).allowed;
 }
 

@@ -199,6 +199,24 @@ std::uint64_t reading_of(const Mapping& mapping, bool takes_values) {
   return (mapping.fingerprint() & ~takes_values_bit) | (takes_values ? takes_values_bit : 0);
 }
 
+namespace {
+
+// A write in doubt was to empty these, and the body does not tell of them: many systems leave out what is
+// empty. Elsewhere a value that is not told is not known to be empty.
+std::vector<FieldId> emptied_by_doubts(const NormaliseInput& input, const GetOutcome& read) {
+  std::vector<FieldId> fields;
+  if (input.known == nullptr) return fields;
+  for (const Change& change : input.in_doubt)
+    for (const FieldChange& f : change.fields) {
+      const bool told = read.values.find(f.field) != nullptr ||
+                        std::ranges::find(read.problems, f.field, &FieldProblem::field) != read.problems.end();
+      if (f.to.empty() && !told && input.known->find(f.field) != nullptr) fields.push_back(f.field);
+    }
+  return fields;
+}
+
+}  // namespace
+
 NormaliseOutcome normalise(const NormaliseInput& input) {
   NormaliseOutcome out;
   if (input.known != nullptr) out.record = *input.known;
@@ -211,7 +229,9 @@ NormaliseOutcome normalise(const NormaliseInput& input) {
   const bool recounts = input.known != nullptr && took_values(input.known->mapping) != input.takes_values;
   if (recounts)
     for (FieldState& state : out.record.fields) intake.recount(state);
+  const std::vector<FieldId> emptied = emptied_by_doubts(input, read);
   for (FieldValue& v : read.values.take()) intake.take(v.field, std::move(v.value));
+  for (const FieldId field : emptied) intake.take(field, {});
 
   for (const FieldProblem& problem : read.problems) {
     FieldState& state = out.record.state(problem.field);

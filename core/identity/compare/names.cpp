@@ -1,0 +1,163 @@
+// Names of persons: word by word, in either order, short forms, other spellings, initials.
+
+#include "identity/compare/pairing.hpp"
+#include "identity/compare/words.hpp"
+
+namespace samepage::identity {
+namespace {
+
+constexpr std::size_t most_words = 8;
+
+struct Words {
+  std::array<ValueId, most_words> at{};
+  std::size_t size = 0;
+  void add(ValueId id) {
+    if (size < most_words) at[size++] = id;
+  }
+};
+
+struct Form {
+  Words given, family, all;
+  bool parted = false;
+};
+
+Form form_of(const Pairing& pair, ValueId id) {
+  Form form;
+  for (const Part& part : pair.parts(id)) {
+    form.all.add(part.value);
+    if (part.role == Role::given || part.role == Role::middle) form.given.add(part.value);
+    if (part.role == Role::family) form.family.add(part.value);
+    form.parted = form.parted || part.role != Role::any;
+  }
+  return form;
+}
+
+// Words of one side against words of the other, the best pairs first.
+Mark match_part(const Pairing& pair, Comparison what, const Words& x, const Words& y) {
+  if (x.size == 1 && y.size == 1) return compare_words(pair, what, x.at[0], y.at[0]);
+  std::array<bool, most_words> used_x{}, used_y{};
+  Mark best;
+  double bits = 0;
+  std::size_t matched = 0;
+  for (const std::size_t most = std::min(x.size, y.size); matched < most; ++matched) {
+    Mark next;
+    std::size_t at_i = 0, at_j = 0;
+    bool found = false;
+    for (std::size_t i = 0; i < x.size; ++i) {
+      for (std::size_t j = 0; j < y.size && !used_x[i]; ++j) {
+        if (used_y[j]) continue;
+        const Mark mark = compare_words(pair, what, x.at[i], y.at[j]);
+        if (mark.level == Level::different || (found && mark.bits <= next.bits)) continue;
+        next = mark;
+        at_i = i;
+        at_j = j;
+        found = true;
+      }
+    }
+    if (!found) break;
+    used_x[at_i] = used_y[at_j] = true;
+    if (matched == 0) best = next;
+    // Second names go with first ones (Anna Maria), so they say less.
+    bits += matched == 0 ? next.bits : next.bits * 0.7;
+  }
+  const std::size_t unmatched = std::min(x.size, y.size) - matched;
+  if (matched == 0) {
+    if (const Mark whole = compare_joined(pair, what, {x.at.data(), x.size}, {y.at.data(), y.size});
+        whole.level != Level::different)
+      return whole;
+    return pair.different(what, x.at[0], y.at[0]);
+  }
+  bits -= 2.0 * static_cast<double>(unmatched);
+  if (x.size != y.size && best.level == Level::same) best.level = Level::part;
+  bits = std::max(bits, pair.different_bits(what));
+  return pair.make(what, best.level, bits, best.a, best.b);
+}
+
+Marks match_parted(const Pairing& pair, const Form& x, const Form& y) {
+  Marks straight;
+  if (x.given.size && y.given.size) straight.push_back(match_part(pair, Comparison::given_name, x.given, y.given));
+  if (x.family.size && y.family.size) straight.push_back(match_part(pair, Comparison::family_name, x.family, y.family));
+  if (sum_of(straight) > 4 && straight.size() == 2) return straight;
+  Marks crossed;
+  if (x.given.size && y.family.size) crossed.push_back(match_part(pair, Comparison::given_name, x.given, y.family));
+  if (x.family.size && y.given.size) crossed.push_back(match_part(pair, Comparison::family_name, x.family, y.given));
+  if (crossed.empty()) return straight;
+  // Both sides in the wrong column, or the only one there is.
+  const double order = std::log2(pair.chance(Comparison::name_order, Level::swapped));
+  Mark swapped;
+  swapped.what = Comparison::name_order;
+  swapped.level = Level::swapped;
+  swapped.bits = static_cast<float>(order);
+  crossed.push_back(swapped);
+  const double lost = straight.empty() ? 0 : sum_of(straight);
+  return sum_of(crossed) > lost ? crossed : straight;
+}
+
+// One or both sides do not tell which word is which.
+Marks match_unparted(const Pairing& pair, const Form& x, const Form& y) {
+  std::array<bool, most_words> used_x{}, used_y{};
+  Marks marks;
+  const std::size_t most = std::min(x.all.size, y.all.size);
+  while (marks.size() < most) {
+    Mark next;
+    std::size_t at_i = 0, at_j = 0;
+    bool found = false;
+    const Comparison what = marks.empty() ? Comparison::family_name : Comparison::given_name;
+    for (std::size_t i = 0; i < x.all.size; ++i) {
+      for (std::size_t j = 0; j < y.all.size && !used_x[i]; ++j) {
+        if (used_y[j]) continue;
+        const Mark mark = compare_words(pair, what, x.all.at[i], y.all.at[j]);
+        if (mark.level == Level::different || (found && mark.bits <= next.bits)) continue;
+        next = mark;
+        at_i = i;
+        at_j = j;
+        found = true;
+      }
+    }
+    if (!found) break;
+    used_x[at_i] = used_y[at_j] = true;
+    if (marks.size() >= 2) next = pair.make(next.what, next.level, next.bits * 0.7, next.a, next.b);
+    marks.push_back(next);
+  }
+  if (marks.size() < most && marks.size() < 3) {
+    const Mark whole = compare_joined(pair, Comparison::given_name, {x.all.at.data(), x.all.size},
+                                      {y.all.at.data(), y.all.size});
+    if (whole.level != Level::different && whole.bits > sum_of(marks)) return {whole};
+    for (std::size_t i = 0; i < x.all.size; ++i) {
+      if (used_x[i]) continue;
+      for (std::size_t j = 0; j < y.all.size; ++j) {
+        if (used_y[j]) continue;
+        const Comparison what = marks.empty() ? Comparison::family_name : Comparison::given_name;
+        marks.push_back(pair.different(what, x.all.at[i], y.all.at[j]));
+        return marks;
+      }
+    }
+  }
+  return marks;
+}
+
+}  // namespace
+
+float sum_of(const Marks& marks) {
+  float sum = 0;
+  for (const Mark& mark : marks) sum += mark.bits;
+  return sum;
+}
+
+Marks compare_person_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
+  Marks best;
+  bool any = false;
+  for (const Borne& in_a : a) {
+    const Form x = form_of(pair, in_a.value);
+    for (const Borne& in_b : b) {
+      const Form y = form_of(pair, in_b.value);
+      Marks marks = x.parted && y.parted ? match_parted(pair, x, y) : match_unparted(pair, x, y);
+      if (any && sum_of(marks) <= sum_of(best)) continue;
+      best = std::move(marks);
+      any = true;
+    }
+  }
+  return best;
+}
+
+}  // namespace samepage::identity

@@ -1,0 +1,72 @@
+#pragma once
+// What the comparators share while two groups are compared.
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "identity/compare/evidence.hpp"
+
+namespace samepage::identity {
+
+struct Pairing {
+  const Group& a;
+  const Group& b;
+  const Scale& scale;
+
+  const Value& value(ValueId id) const { return scale.values()[id]; }
+  std::string_view text(ValueId id) const { return scale.values()[id].text; }
+  std::span<const Part> parts(ValueId id) const { return scale.values().parts(value(id)); }
+
+  static std::uint32_t borne_by(const Group& group, ValueId id, const ValueTable& values) {
+    const std::uint64_t order = values[id].order;
+    const auto at = std::ranges::lower_bound(group.bearing, order, {},
+                                             [&](const Borne& borne) { return values[borne.value].order; });
+    return at != group.bearing.end() && at->value == id ? at->records : 0;
+  }
+  std::uint32_t inside(ValueId id) const {
+    return borne_by(a, id, scale.values()) + borne_by(b, id, scale.values());
+  }
+  double frequency(ValueId id, double unseen) const {
+    return scale.frequency(id, inside(id), unseen);
+  }
+  double chance(Comparison what, Level level) const { return scale.model().probability(what, level); }
+  double different_bits(Comparison what) const { return std::log2(chance(what, Level::different)); }
+
+  // The same value on both sides.
+  Mark same(Comparison what, ValueId id, double unseen) const {
+    const double bits = std::log2(chance(what, Level::same) / frequency(id, unseen));
+    return make(what, Level::same, std::max(bits, -1.0), id, id);
+  }
+  // Unlike values that one and the same may well bear: `spread` is the share of this very value
+  // among all that the level allows.
+  Mark alike(Comparison what, Level level, double spread, ValueId x, ValueId y, double unseen) const {
+    const double fx = frequency(x, unseen), fy = frequency(y, unseen);
+    const double bits = agreement_bits(chance(what, level) * spread, std::max(fx, fy), std::min(fx, fy));
+    return make(what, level, std::max(bits, different_bits(what)), x, y);
+  }
+  Mark different(Comparison what, ValueId x, ValueId y) const {
+    return make(what, Level::different, different_bits(what), x, y);
+  }
+  Mark make(Comparison what, Level level, double bits, ValueId x, ValueId y) const {
+    const double q = scale.model().kin[static_cast<std::size_t>(what)];
+    const double kin = std::log2(q * std::exp2(bits) + 1 - q);
+    return {what, level, static_cast<float>(bits), static_cast<float>(kin), x, y};
+  }
+};
+
+using Marks = MarkList<8>;
+
+// Best of all pairs of forms; each adds its marks. Empty: nothing comparable.
+Marks compare_person_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b);
+Marks compare_company_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b);
+Marks compare_addresses(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b);
+Mark compare_dates(const Pairing& pair, ValueId a, ValueId b);
+Mark compare_emails(const Pairing& pair, ValueId a, ValueId b);
+Mark compare_phones(const Pairing& pair, ValueId a, ValueId b);
+Mark compare_ids(const Pairing& pair, Comparison what, ValueId a, ValueId b, bool& comparable);
+Mark compare_plain(const Pairing& pair, Comparison what, ValueId a, ValueId b, double unseen);
+
+float sum_of(const Marks& marks);
+
+}  // namespace samepage::identity

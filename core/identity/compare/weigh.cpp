@@ -1,0 +1,191 @@
+// All comparisons of two groups, one after the other, and their sum.
+
+#include "identity/compare/evidence.hpp"
+#include "identity/compare/pairing.hpp"
+#include "identity/tables/word_lists.hpp"
+
+namespace samepage::identity {
+namespace {
+
+using Values = std::span<const Borne>;
+
+// The stretch of a bearing that belongs to one domain.
+class Stretches {
+ public:
+  Stretches(const Group& group, const ValueTable& values) {
+    std::size_t begin = 0;
+    while (begin < group.bearing.size()) {
+      const Domain domain = values[group.bearing[begin].value].domain;
+      std::size_t end = begin + 1;
+      while (end < group.bearing.size() && values[group.bearing[end].value].domain == domain) ++end;
+      at_[static_cast<std::size_t>(domain)] = group.bearing.subspan(begin, end - begin);
+      if (domain >= first_part) break;
+      begin = end;
+    }
+  }
+  Values operator[](Domain domain) const { return at_[static_cast<std::size_t>(domain)]; }
+
+ private:
+  std::array<Values, domain_count> at_{};
+};
+
+struct Plain {
+  Domain domain;
+  Comparison what;
+  double unseen;
+};
+constexpr std::array plain_comparisons{
+    Plain{Domain::location, Comparison::location, 0.5}, Plain{Domain::website, Comparison::website, 0.05},
+    Plain{Domain::device_id, Comparison::device_id, 0.01}, Plain{Domain::handle, Comparison::handle, 0.01},
+    Plain{Domain::employer, Comparison::employer, 0.5}, Plain{Domain::occupation, Comparison::occupation, 1}};
+
+struct IdKind {
+  Domain domain;
+  Comparison what;
+};
+constexpr std::array id_comparisons{
+    IdKind{Domain::national_id, Comparison::national_id}, IdKind{Domain::tax_id, Comparison::tax_id},
+    IdKind{Domain::passport, Comparison::passport}, IdKind{Domain::driving_licence, Comparison::driving_licence},
+    IdKind{Domain::registration_id, Comparison::registration_id}, IdKind{Domain::external_id, Comparison::external_id},
+    IdKind{Domain::user_id, Comparison::user_id}};
+
+class Weighing {
+ public:
+  Weighing(const Group& a, const Group& b, const Scale& scale)
+      : pair_{a, b, scale}, a_(a, scale.values()), b_(b, scale.values()) {}
+
+  Evidence run() {
+    names();
+    gender();
+    best(Domain::birth_date, [&](ValueId x, ValueId y) { return compare_dates(pair_, x, y); });
+    emails();
+    best(Domain::phone, [&](ValueId x, ValueId y) { return compare_phones(pair_, x, y); });
+    take(compare_addresses(pair_, a_[Domain::address], b_[Domain::address]));
+    for (const IdKind& kind : id_comparisons) ids(kind);
+    for (const Plain& plain : plain_comparisons)
+      best(plain.domain, [&](ValueId x, ValueId y) { return compare_plain(pair_, plain.what, x, y, plain.unseen); });
+    others();
+    return all_;
+  }
+
+ private:
+  bool both(Domain domain) const { return !a_[domain].empty() && !b_[domain].empty(); }
+  void take(const Marks& marks) {
+    for (const Mark& mark : marks) all_.marks.push_back(mark);
+  }
+
+  template <class Compare>
+  void best(Domain domain, Compare compare) {
+    Mark found;
+    bool any = false;
+    for (const Borne& x : a_[domain]) {
+      for (const Borne& y : b_[domain]) {
+        const Mark mark = compare(x.value, y.value);
+        if (any && mark.bits <= found.bits) continue;
+        found = mark;
+        any = true;
+      }
+    }
+    if (any) all_.marks.push_back(found);
+  }
+
+  void names() {
+    const Marks persons = compare_person_names(pair_, a_[Domain::person_name], b_[Domain::person_name]);
+    take(persons);
+    take(compare_company_names(pair_, a_[Domain::company_name], b_[Domain::company_name]));
+    best(Domain::name_suffix, [&](ValueId x, ValueId y) {
+      if (x != y) return pair_.different(Comparison::name_suffix, x, y);
+      return pair_.make(Comparison::name_suffix, Level::same, 1.0, x, y);
+    });
+  }
+
+  // A given name tells the gender, so only a contradiction says anything more.
+  void gender() {
+    best(Domain::gender, [&](ValueId x, ValueId y) {
+      if (x != y) return pair_.different(Comparison::gender, x, y);
+      return pair_.make(Comparison::gender, Level::same, all_.marks.empty() ? 0.9 : 0.1, x, y);
+    });
+  }
+
+  void emails() {
+    if (both(Domain::email)) {
+      best(Domain::email, [&](ValueId x, ValueId y) { return compare_emails(pair_, x, y); });
+      return;
+    }
+    // Hashes only where one side has nothing else: of plain addresses they would say it twice.
+    if (!both(Domain::email_hash)) return;
+    Mark found;
+    bool any = false;
+    for (const Borne& x : a_[Domain::email_hash])
+      for (const Borne& y : b_[Domain::email_hash])
+        if (x.value == y.value) {
+          found = pair_.same(Comparison::email_hash, x.value, 1e-4);
+          any = true;
+        }
+    if (any) all_.marks.push_back(found);  // unlike hashes may be of one address: no evidence
+  }
+
+  void ids(const IdKind& kind) {
+    Mark found;
+    bool any = false;
+    for (const Borne& x : a_[kind.domain]) {
+      for (const Borne& y : b_[kind.domain]) {
+        bool comparable = true;
+        const Mark mark = compare_ids(pair_, kind.what, x.value, y.value, comparable);
+        if (!comparable || (any && mark.bits <= found.bits)) continue;
+        found = mark;
+        any = true;
+      }
+    }
+    if (any) all_.marks.push_back(found);
+  }
+
+  // Lists of anything: shared items speak for, their absence says nothing.
+  void others() {
+    for (const Borne& x : a_[Domain::other]) {
+      for (const Borne& y : b_[Domain::other]) {
+        const std::string_view scope = pair_.text(x.value).substr(0, pair_.text(x.value).find(':') + 1);
+        if (!pair_.text(y.value).starts_with(scope)) continue;
+        double said = 0, strongest = 0;
+        for (const Part& p : pair_.parts(x.value))
+          for (const Part& q : pair_.parts(y.value))
+            if (p.value == q.value) {
+              const double bits = std::max(0.0, std::log2(0.3 / pair_.frequency(p.value, 0.5)));
+              said += bits;
+              strongest = std::max(strongest, bits);
+            }
+        if (said > 0)
+          all_.marks.push_back(pair_.make(Comparison::other, Level::part, 0.7 * strongest + 0.15 * (said - strongest), x.value, y.value));
+      }
+    }
+  }
+
+  Pairing pair_;
+  Stretches a_, b_;
+  Evidence all_;
+};
+
+}  // namespace
+
+Evidence weigh(const Group& a, const Group& b, const Scale& scale) {
+  if (a.kind != b.kind && a.kind != Kind::unknown && b.kind != Kind::unknown) {
+    Evidence none;
+    none.impossible = true;
+    none.bits = -50;
+    return none;
+  }
+  Evidence all = Weighing(a, b, scale).run();
+  all.prior = scale.prior();
+  double bits = 0, kin = scale.kin_prior();
+  for (const Mark& mark : all.marks) {
+    bits += double{mark.bits};
+    kin += double{mark.kin};
+  }
+  // P(same) : P(related or strangers)
+  all.kin_bits = kin;
+  all.kinship = -std::log2(1 + std::exp2(kin));
+  all.bits = all.prior + bits + all.kinship;
+  return all;
+}
+
+}  // namespace samepage::identity

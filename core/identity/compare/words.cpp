@@ -1,0 +1,66 @@
+#include "identity/compare/words.hpp"
+
+#include <string>
+
+#include "identity/facts/words.hpp"
+#include "identity/tables/nicknames.hpp"
+
+namespace samepage::identity {
+namespace {
+
+constexpr double unseen_name = 0.3;    // what a name borne by nobody else weighs in records
+constexpr double unseen_slip = 0.05;   // a misspelt one
+
+struct Likeness {
+  Level level = Level::different;
+  double spread = 1;
+};
+
+Likeness likeness(std::string_view x, std::string_view y, std::uint64_t sound_x, std::uint64_t sound_y) {
+  if (x.size() == 1 || y.size() == 1)
+    return {x[0] == y[0] ? Level::initial : Level::different, 1};
+  const double length = static_cast<double>(std::max(x.size(), y.size()));
+  if (const int lists = share_a_name(x, y); lists > 0) return {Level::nickname, 1.0 / (6 * lists)};
+  const int most = length >= 6 ? 2 : 1;
+  const int errors = typing_errors(x, y, most);
+  if (length >= 3 && spelling_key(x) == spelling_key(y)) return {Level::variant, 0.3};
+  if (errors == 1) return {length >= 4 ? Level::one_error : Level::two_errors, 1 / (12 * length)};
+  const std::string_view shorter = x.size() < y.size() ? x : y, longer = x.size() < y.size() ? y : x;
+  if (errors == 2 && most == 2) return {Level::two_errors, 1 / (60 * length)};
+  if (sound_x != 0 && sound_x == sound_y && length >= 4) return {Level::sounds_alike, 1.0 / 60};
+  if (shorter.size() >= 3 && longer.starts_with(shorter)) return {Level::part, 1.0 / 30};
+  return {};
+}
+
+}  // namespace
+
+Mark compare_words(const Pairing& pair, Comparison what, ValueId x, ValueId y) {
+  if (x == y) {
+    if (pair.text(x).size() == 1) return pair.make(what, Level::initial, 2.5, x, y);
+    return pair.same(what, x, unseen_name);
+  }
+  const Likeness like = likeness(pair.text(x), pair.text(y), pair.value(x).aux, pair.value(y).aux);
+  if (like.level == Level::different) return pair.different(what, x, y);
+  if (like.level == Level::initial) {
+    constexpr double letters = 12;  // a stranger's name begins like this one time in so many
+    return pair.make(what, like.level, std::log2(letters * 0.8), x, y);
+  }
+  const double unseen = like.level == Level::nickname ? unseen_name : unseen_slip;
+  return pair.alike(what, like.level, like.spread, x, y, unseen);
+}
+
+Mark compare_joined(const Pairing& pair, Comparison what, std::span<const ValueId> x,
+                    std::span<const ValueId> y) {
+  const auto join = [&](std::span<const ValueId> words) {
+    std::string all;
+    for (const ValueId word : words) all += pair.text(word);
+    return all;
+  };
+  const std::string a = join(x), b = join(y);
+  const int errors = a.size() >= 4 ? typing_errors(a, b, 1) : 2;
+  if (errors > 1) return pair.different(what, x[0], y[0]);
+  const double bits = std::log2(pair.chance(what, Level::one_error) / pair.frequency(x[0], unseen_name));
+  return pair.make(what, errors == 0 ? Level::variant : Level::one_error, std::min(bits, 9.0), x[0], y[0]);
+}
+
+}  // namespace samepage::identity

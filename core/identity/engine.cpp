@@ -1,0 +1,101 @@
+#include "identity/engine.hpp"
+
+#include <algorithm>
+
+#include "identity/state/state.hpp"
+
+namespace samepage::identity {
+
+Proposal::Proposal() = default;
+Proposal::Proposal(Proposal&&) noexcept = default;
+Proposal& Proposal::operator=(Proposal&&) noexcept = default;
+Proposal::~Proposal() = default;
+
+Engine::Engine(Settings settings) : state_(std::make_unique<State>()) {
+  state_->settings = std::move(settings);
+  state_->reading = {state_->settings.default_country, &state_->settings.blocked};
+}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+void Engine::upsert(const RecordInput& record, When when) {
+  ++state_->counted.upserts;
+  state_->cause = "upsert " + record.name.source + " " + record.name.key;
+  state_->insert(record);
+  if (when == When::now) state_->settle(static_cast<std::size_t>(-1));
+}
+
+bool Engine::remove(const RecordName& record, When when) {
+  const RecordIndex index = state_->find(record);
+  if (index == no_record) return false;
+  state_->cause = "remove " + record.source + " " + record.key;
+  state_->erase(index);
+  if (when == When::now) state_->settle(static_cast<std::size_t>(-1));
+  return true;
+}
+
+std::size_t Engine::settle(std::size_t records) { return state_->settle(records); }
+
+EntityId Engine::entity_of(const RecordName& record) const {
+  const RecordIndex index = state_->find(record);
+  if (index == no_record || state_->records[index].cluster == 0) return 0;
+  return state_->clusters[state_->records[index].cluster].id;
+}
+
+EntityId Engine::current(EntityId id) const {
+  for (auto at = state_->forwards.find(id); at != state_->forwards.end(); at = state_->forwards.find(id)) id = at->second;
+  return state_->cluster_of_entity.contains(id) ? id : 0;
+}
+
+std::vector<RecordName> Engine::records_of(EntityId entity) const {
+  std::vector<RecordName> names;
+  const auto at = state_->cluster_of_entity.find(current(entity));
+  if (at == state_->cluster_of_entity.end()) return names;
+  for (const RecordIndex member : state_->clusters[at->second].members) names.push_back(state_->name_of(member));
+  std::ranges::sort(names);
+  return names;
+}
+
+std::vector<std::vector<RecordName>> Engine::partition() const {
+  std::vector<std::vector<RecordName>> all;
+  for (const auto& [entity, cluster] : state_->cluster_of_entity) all.push_back(records_of(entity));
+  std::ranges::sort(all);
+  return all;
+}
+
+void Engine::apply(const Model& model) {
+  state_->model = model;
+  state_->cause = "model " + model.version;
+  for (RecordIndex index = 0; index < state_->records.size(); ++index) {
+    state_->wait(index);
+    state_->touch(index);
+  }
+  state_->settle(static_cast<std::size_t>(-1));
+}
+
+const Model& Engine::model() const { return state_->model; }
+const Settings& Engine::settings() const { return state_->settings; }
+std::vector<Event> Engine::events(std::uint64_t after) const {
+  if (after >= state_->events.size()) return {};
+  return {state_->events.begin() + static_cast<std::ptrdiff_t>(after), state_->events.end()};
+}
+
+Statistics Engine::statistics() const {
+  Statistics all = state_->counted;
+  all.records = state_->live;
+  all.entities = state_->cluster_of_entity.size();
+  all.keys = state_->keys.size();
+  all.values = state_->values.size();
+  all.pending = state_->waiting.size() + state_->stale.size();
+  for (const RecordState& record : state_->records) {
+    if (!record.live) continue;
+    (record.kind == Kind::company ? all.companies : all.persons) += record.kind == Kind::unknown ? 0 : 1;
+    all.pairs += record.ties.size();
+  }
+  all.pairs /= 2;
+  for (const ClusterState& cluster : state_->clusters) all.largest = std::max(all.largest, cluster.members.size());
+  return all;
+}
+
+}  // namespace samepage::identity

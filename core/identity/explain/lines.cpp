@@ -1,0 +1,62 @@
+#include "identity/explain/lines.hpp"
+
+#include <cmath>
+
+namespace samepage::identity {
+namespace {
+
+EvidenceLine line_of(const Mark& mark, const ValueTable& values) {
+  EvidenceLine line;
+  line.what = words_for(mark.what);
+  line.level = words_for(mark.level);
+  line.left = mark.a != 0 ? values[mark.a].text : std::string_view();
+  line.right = mark.b != 0 ? values[mark.b].text : std::string_view();
+  line.bits = double{mark.bits};
+  line.bearers = std::max(values[mark.a].count, values[mark.b].count);
+  return line;
+}
+
+// What related ones share, by which the relation is named.
+std::string relation(const Evidence& evidence) {
+  bool home = false, device = false, firm = false, name = false;
+  for (const Mark& mark : evidence.marks) {
+    if (mark.bits <= 0 || mark.kin <= 0) continue;
+    switch (mark.what) {
+      case Comparison::street: case Comparison::line_2: case Comparison::phone: home = true; break;
+      case Comparison::device_id: device = true; break;
+      case Comparison::employer: case Comparison::website: case Comparison::company_name: case Comparison::email:
+        firm = true;
+        break;
+      case Comparison::family_name: name = true; break;
+      default: break;
+    }
+  }
+  if (device && !home) return "shared device";
+  if (firm && !name) return "employer";
+  if (home) return "household";
+  return firm ? "employer" : "namesake";
+}
+
+}  // namespace
+
+Explanation explained(const Evidence& evidence, const Scale& scale) {
+  Explanation all;
+  all.bits = evidence.bits;
+  all.probability = 1 / (1 + std::exp2(-evidence.bits));
+  if (evidence.impossible) {
+    all.reason = "a person and a company";
+    all.lines.push_back({"kind", "different", {}, {}, evidence.bits, 0});
+  } else {
+    all.lines.push_back({"size of the base", std::to_string(static_cast<std::size_t>(scale.records())) + " records", {}, {}, evidence.prior, 0});
+    for (const Mark& mark : evidence.marks) all.lines.push_back(line_of(mark, scale.values()));
+    all.lines.push_back({"being related explains it as well", {}, {}, {}, evidence.kinship, 0});
+  }
+  const bool kin = evidence.kin_bits > 0;
+  if (evidence.bits >= scale.model().same_bits) all.answer = Answer::same;
+  else if (evidence.bits >= scale.model().review_bits) all.answer = Answer::review;
+  else if (kin) all.answer = Answer::related;
+  if (all.answer != Answer::same && kin) all.reason = relation(evidence);
+  return all;
+}
+
+}  // namespace samepage::identity

@@ -1,0 +1,120 @@
+// Names of persons: which word plays which part. Titles and particles tell nobody apart; a generation
+// ("Jr") is kept by itself, for it tells father from son.
+
+#include "identity/facts/builder.hpp"
+#include "identity/facts/words.hpp"
+#include "identity/tables/word_lists.hpp"
+
+namespace samepage::identity {
+namespace {
+
+constexpr std::size_t most_words = 8;
+
+struct Word {
+  Role role;
+  std::string text;
+};
+
+void take_words(std::string_view text, Role role, std::vector<Word>& words, std::string& suffix) {
+  std::vector<std::string> all = words_of(text);
+  std::vector<std::string> kept;
+  std::size_t index = 0;
+  for (std::string& word : all) {
+    const bool last = ++index == all.size();
+    const std::string_view gen = generation(word);
+    if (!gen.empty() && all.size() > 1 && (index > 1 || last)) {
+      suffix = gen;
+      continue;
+    }
+    if (is_title(word) && all.size() > 1) continue;
+    kept.push_back(std::move(word));
+  }
+  std::size_t particles = 0;
+  for (const std::string& word : kept) particles += is_name_particle(word) ? 1 : 0;
+  for (std::string& word : kept) {
+    if (words.size() >= most_words) return;
+    if (particles < kept.size() && is_name_particle(word)) continue;
+    if (is_placeholder_word(word)) continue;
+    words.push_back({role, std::move(word)});
+  }
+}
+
+void add_form(std::vector<Word> words, ProfileBuilder& out) {
+  if (words.empty()) return;
+  std::ranges::stable_sort(words, {}, &Word::role);
+  std::string text;
+  std::vector<Part> parts;
+  for (const Word& word : words) {
+    text += static_cast<char>('0' + static_cast<int>(word.role));
+    text += word.text;
+    text += ' ';
+    parts.push_back(out.part(word.role, Domain::name_word, word.text, sound_of(word.text)));
+  }
+  out.add(Domain::person_name, text, parts);
+}
+
+}  // namespace
+
+void read_person_name(const NameParts& name, ProfileBuilder& out) {
+  std::vector<Word> words;
+  std::string suffix;
+  for (const std::string& word : words_of(name.suffix)) suffix = generation(word);
+  take_words(name.given, Role::given, words, suffix);
+  take_words(name.middle, Role::middle, words, suffix);
+  take_words(name.family, Role::family, words, suffix);
+  add_form(words, out);
+  if (const auto comma = name.full.find(','); comma != name.full.npos) {
+    // "Smith, Ada", but not "Ada Smith, PhD": the family stands before the comma.
+    words.clear();
+    take_words(std::string_view(name.full).substr(0, comma), Role::any, words, suffix);
+    take_words(std::string_view(name.full).substr(comma + 1), Role::any, words, suffix);
+  } else {
+    words.clear();
+    take_words(name.full, Role::any, words, suffix);
+  }
+  add_form(words, out);
+  if (!name.nickname.empty()) {
+    words.clear();
+    take_words(name.nickname, Role::given, words, suffix);
+    take_words(name.family, Role::family, words, suffix);
+    add_form(words, out);
+  }
+  if (!suffix.empty()) out.add(Domain::name_suffix, suffix);
+}
+
+void read_company_name(std::string_view name, ProfileBuilder& out) {
+  std::vector<std::string> words = words_of(name);
+  std::vector<std::string> kept;
+  std::string initials;  // "B.V." and "K. L. M." are one word each
+  const auto flush = [&] {
+    if (initials.empty()) return;
+    if (legal_form(initials).empty()) kept.push_back(initials);
+    initials.clear();
+  };
+  for (std::string& word : words) {
+    if (word.size() == 1 && !all_digits(word)) {
+      initials += word;
+      continue;
+    }
+    flush();
+    if (!legal_form(word).empty() || is_small_word(word)) continue;
+    if (std::ranges::find(kept, word) == kept.end()) kept.push_back(std::move(word));
+  }
+  flush();
+  if (kept.empty()) kept = words_of(name);
+  if (kept.empty() || (kept.size() == 1 && is_placeholder_word(kept[0]))) return;
+  if (kept.size() > 24) kept.resize(24);
+  std::vector<Part> parts;
+  for (const std::string& word : kept)
+    parts.push_back(out.part(Role::word, Domain::company_word, word, sound_of(word)));
+  out.add(Domain::company_name, joined(kept), parts);
+}
+
+bool is_placeholder(std::string_view text) {
+  const std::string word = joined(words_of(text), "");
+  if (word.empty()) return true;
+  if (is_placeholder_word(word)) return true;
+  return word.size() > 2 && !all_digits(word) && std::ranges::all_of(word, [&](char c) { return c == word[0]; });
+}
+
+}  // namespace samepage::identity

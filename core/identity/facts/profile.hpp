@@ -1,0 +1,34 @@
+#pragma once
+// A record as the engine compares it: the values it bears, and those it shares keys with.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "identity/engine.hpp"
+#include "identity/facts/values.hpp"
+
+namespace samepage::identity {
+
+// One value borne by a record or by a group of records, `records` of them.
+struct Borne {
+  ValueId value = 0;
+  std::uint32_t records = 1;
+};
+
+// Sorted by Value::order, so by domain: forms and plain values first, then parts.
+using Bearing = std::vector<Borne>;
+
+struct Profile {
+  Kind kind = Kind::unknown;
+  Bearing bearing;
+};
+
+struct Reading {  // what reading a record needs to know
+  std::string default_country;
+  const std::vector<std::string>* blocked = nullptr;
+};
+
+Profile read_record(const RecordInput& record, const Reading& how, ValueTable& values);
+
+}  // namespace samepage::identity

@@ -1,0 +1,82 @@
+// A model from the records themselves, without labels: expectation (who is one with whom, by the
+// running model) and maximisation (how often each level occurs among those), drawn towards the shipped
+// model where there is little to learn from.
+
+#include <cmath>
+#include <cstdio>
+
+#include "identity/state/state.hpp"
+
+namespace samepage::identity {
+namespace {
+
+constexpr double drawn = 25;  // pairs that the shipped model counts for
+
+class Counting {
+ public:
+  void add(const Evidence& evidence, double weight) {
+    if (weight < 1e-3) return;
+    bool name = false, swapped = false;
+    for (const Mark& mark : evidence.marks) {
+      name = name || mark.what == Comparison::given_name || mark.what == Comparison::family_name;
+      swapped = swapped || mark.what == Comparison::name_order;
+      seen_[static_cast<std::size_t>(mark.what)][static_cast<std::size_t>(mark.level)] += weight;
+    }
+    if (name && !swapped)
+      seen_[static_cast<std::size_t>(Comparison::name_order)][static_cast<std::size_t>(Level::same)] += weight;
+  }
+  Model model(const Model& shipped) const {
+    Model learnt = shipped;
+    for (std::size_t c = 0; c < comparison_count; ++c) {
+      double sum = 0, allowed = 0;
+      for (std::size_t l = 0; l < level_count; ++l) {
+        if (shipped.same[c][l] <= 0) continue;
+        sum += seen_[c][l];
+        allowed += shipped.same[c][l];
+      }
+      for (std::size_t l = 0; l < level_count; ++l)
+        if (shipped.same[c][l] > 0)
+          learnt.same[c][l] = (seen_[c][l] + drawn * shipped.same[c][l] / allowed) / (sum + drawn);
+    }
+    return learnt;
+  }
+
+ private:
+  std::array<std::array<double, level_count>, comparison_count> seen_{};
+};
+
+}  // namespace
+
+Proposal Engine::propose(bool) const {
+  const State& state = *state_;
+  const Scale scale = state.scale();
+  const Model shipped = shipped_model();
+  Counting counting;
+  double matches = 0;
+  constexpr std::size_t most_members = 30;
+  for (const ClusterState& cluster : state.clusters) {
+    const std::size_t size = std::min(cluster.members.size(), most_members);
+    if (size < 2) continue;
+    matches += static_cast<double>(cluster.members.size() * (cluster.members.size() - 1));
+    for (std::size_t i = 0; i < size; ++i)
+      for (std::size_t j = i + 1; j < size; ++j)
+        counting.add(weigh(state.group_of(cluster.members[i]), state.group_of(cluster.members[j]), scale),
+                     1.0 / static_cast<double>(size - 1));
+  }
+  Proposal proposal;
+  proposal.model = std::make_unique<Model>(counting.model(shipped));
+  proposal.model->matches_per_record = (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
+  proposal.model->version = "learnt";
+  for (std::size_t c = 0; c < comparison_count; ++c)
+    for (std::size_t l = 0; l < level_count; ++l) {
+      const double before = state.model.same[c][l], after = proposal.model->same[c][l];
+      if (std::abs(before - after) < 0.2 * before) continue;
+      char text[120];
+      std::snprintf(text, sizeof text, "%s, %s: %.4f -> %.4f", std::string(words_for(static_cast<Comparison>(c))).c_str(),
+                    std::string(words_for(static_cast<Level>(l))).c_str(), before, after);
+      proposal.changes.emplace_back(text);
+    }
+  return proposal;
+}
+
+}  // namespace samepage::identity

@@ -1,0 +1,33 @@
+#pragma once
+// What the weights rest on: for every comparison the probability of each level among records of one
+// and the same. Shipped by hand from what typists, forms and people's lives are known to do (FEBRL's
+// and Peterson's error rates, moves, marriages); refined without labels by Engine::propose.
+
+#include <array>
+#include <string>
+
+#include "base/result.hpp"
+#include "identity/compare/levels.hpp"
+
+namespace samepage::identity {
+
+struct Model {
+  using Levels = std::array<double, level_count>;
+  std::array<Levels, comparison_count> same{};   // sums to 1 over the levels in use
+  std::array<double, comparison_count> kin{};    // how often related ones share the value
+  double matches_per_record = 0.7;  // how many other records of the same a record has
+  double kin_per_record = 0.7;      // how many records of relatives and colleagues
+  double same_bits = 1.0;           // at least so much: the same
+  double review_bits = -4.0;        // from here on: for a person to look at
+  std::string version = "shipped";
+
+  double probability(Comparison comparison, Level level) const {
+    return same[static_cast<std::size_t>(comparison)][static_cast<std::size_t>(level)];
+  }
+};
+
+Model shipped_model();
+std::string to_json(const Model& model);
+Result<Model> model_from_json(std::string_view text);
+
+}  // namespace samepage::identity

@@ -1,0 +1,99 @@
+// Working off what waits: candidates are sought, ties weighed, entities formed again.
+
+#include <algorithm>
+
+#include "identity/keys/keys.hpp"
+#include "identity/state/state.hpp"
+
+namespace samepage::identity {
+
+double Engine::State::weigh_records(RecordIndex a, RecordIndex b, const Scale& scale) const {
+  ++counted.comparisons;
+  // One order for both ways round, so that sums are the same to the last bit.
+  if (records[b].order < records[a].order) std::swap(a, b);
+  return weigh(group_of(a), group_of(b), scale).bits;
+}
+
+void Engine::State::set_tie(RecordIndex a, RecordIndex b, float bits) {
+  const auto put = [&](RecordIndex from, RecordIndex to) {
+    for (TieTo& tie : records[from].ties) {
+      if (tie.other != to) continue;
+      const bool same = tie.bits == bits;
+      tie.bits = bits;
+      return !same;
+    }
+    records[from].ties.push_back({to, bits});
+    return true;
+  };
+  if (put(a, b) | put(b, a)) {
+    touch(a);
+    touch(b);
+  }
+}
+
+void Engine::State::drop_tie(RecordIndex a, RecordIndex b) {
+  const auto drop = [&](RecordIndex from, RecordIndex to) {
+    auto& ties = records[from].ties;
+    const auto at = std::ranges::find(ties, to, &TieTo::other);
+    if (at == ties.end()) return false;
+    *at = ties.back();
+    ties.pop_back();
+    return true;
+  };
+  if (drop(a, b) | drop(b, a)) {
+    touch(a);
+    touch(b);
+  }
+}
+
+void Engine::State::seek(RecordIndex index, const Scale& scale) {
+  std::vector<RecordIndex> candidates;
+  for (const std::uint64_t key : records[index].keys) {
+    const auto at = keys.find(key);
+    if (at == keys.end() || at->second.size() > most_bearers) continue;
+    candidates.insert(candidates.end(), at->second.begin(), at->second.end());
+  }
+  std::ranges::sort(candidates);
+  candidates.erase(std::ranges::unique(candidates).begin(), candidates.end());
+  const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
+  for (const TieTo& tie : old)
+    if (!std::ranges::binary_search(candidates, tie.other)) drop_tie(index, tie.other);
+  for (const RecordIndex other : candidates) {
+    if (other == index) continue;
+    const double bits = weigh_records(index, other, scale);
+    if (bits >= keep_bits()) set_tie(index, other, static_cast<float>(bits));
+    else drop_tie(index, other);
+  }
+}
+
+void Engine::State::weigh_again(RecordIndex index, const Scale& scale) {
+  const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
+  for (const TieTo& tie : old) {
+    const double bits = weigh_records(index, tie.other, scale);
+    if (bits >= keep_bits()) set_tie(index, tie.other, static_cast<float>(bits));
+    else drop_tie(index, tie.other);
+  }
+}
+
+std::size_t Engine::State::settle(std::size_t most) {
+  const Scale scale = this->scale();
+  for (; !waiting.empty() && most > 0; --most) {
+    const RecordIndex index = waiting.back();
+    waiting.pop_back();
+    records[index].waiting = false;
+    if (!records[index].live) continue;
+    ++counted.redecided;
+    seek(index, scale);
+  }
+  for (; !stale.empty() && most > 0; --most) {
+    const RecordIndex index = stale.back();
+    stale.pop_back();
+    records[index].stale = false;
+    if (!records[index].live) continue;
+    weigh_again(index, scale);
+  }
+  reform(scale);
+  return waiting.size() + stale.size();
+}
+
+}  // namespace samepage::identity

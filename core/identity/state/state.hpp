@@ -1,0 +1,123 @@
+#pragma once
+// All that the engine holds. What is true is the records, the decisions and the model; keys, ties and
+// entities follow from them and are kept up to date by state/settle.cpp.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+#include <absl/container/inlined_vector.h>
+
+#include "identity/cluster/clustering.hpp"
+#include "identity/engine.hpp"
+#include "identity/facts/profile.hpp"
+#include "identity/model.hpp"
+
+namespace samepage::identity {
+
+using RecordIndex = std::uint32_t;
+inline constexpr RecordIndex no_record = static_cast<RecordIndex>(-1);
+
+struct TieTo {
+  RecordIndex other;
+  float bits;
+};
+
+struct RecordState {
+  RecordName name;
+  std::uint64_t order = 0;
+  std::uint32_t source = 0;
+  Kind kind = Kind::unknown;
+  bool live = false;
+  bool waiting = false;   // for candidates to be sought again
+  bool stale = false;     // its ties have to be weighed again
+  bool touched = false;   // its entity has to be formed again
+  float confidence = 1;
+  std::uint64_t facts_hash = 0;
+  Bearing bearing;
+  std::vector<std::uint64_t> keys;
+  absl::InlinedVector<TieTo, 4> ties;
+  std::uint32_t cluster = 0;
+};
+
+struct ClusterState {
+  EntityId id = 0;
+  std::vector<RecordIndex> members;  // by order
+  float weakest = 99;
+};
+
+using Bearers = absl::InlinedVector<RecordIndex, 2>;
+
+struct Engine::State {
+  Settings settings;
+  Model model = shipped_model();
+  Reading reading;
+  ValueTable values;
+
+  std::vector<std::string> sources;
+  std::vector<bool> source_alone;  // never holds anybody twice
+  absl::flat_hash_map<std::string, std::uint32_t> source_numbers;
+
+  std::vector<RecordState> records;
+  std::vector<RecordIndex> free_records;
+  absl::flat_hash_map<std::uint64_t, RecordIndex> by_name;  // RecordState::order
+  std::size_t live = 0;
+  double rounded_live = 1;
+
+  absl::flat_hash_map<std::uint64_t, Bearers> keys;
+  std::vector<Bearers> bearers;  // by ValueId
+
+  std::vector<RecordIndex> waiting, stale, touched;
+
+  std::vector<ClusterState> clusters;  // 0 unused
+  std::vector<std::uint32_t> free_clusters;
+  absl::flat_hash_map<EntityId, std::uint32_t> cluster_of_entity;
+  absl::flat_hash_map<EntityId, EntityId> forwards;
+  EntityId last_entity = 0;
+  std::vector<Event> events;
+  std::string cause;
+
+  std::vector<HumanDecision> decisions;  // later ones replace earlier ones on the same pair
+
+  mutable Statistics counted;
+
+  Scale scale() const { return Scale(values, model, live); }
+  RecordIndex find(const RecordName& name) const;
+  std::uint32_t source_number(const std::string& source);
+
+  // in (state/intake.cpp)
+  void insert(const RecordInput& input);
+  void erase(RecordIndex index);
+  void count(RecordIndex index, ValueId value, int change);
+  void file(RecordIndex index, std::uint64_t key, bool in);
+  void size_changed();
+  void wait(RecordIndex index);
+  void make_stale(RecordIndex index);
+  void touch(RecordIndex index);
+
+  // settling (state/settle.cpp)
+  std::size_t settle(std::size_t most);
+  void seek(RecordIndex index, const Scale& scale);
+  void weigh_again(RecordIndex index, const Scale& scale);
+  void set_tie(RecordIndex a, RecordIndex b, float bits);
+  void drop_tie(RecordIndex a, RecordIndex b);
+  double weigh_records(RecordIndex a, RecordIndex b, const Scale& scale) const;
+  double keep_bits() const { return model.same_bits - 4; }
+
+  // entities (state/form.cpp)
+  std::vector<RecordIndex> component(RecordIndex from) const;
+  Clustering form(const std::vector<RecordIndex>& component, const Scale& scale, bool tell = false) const;
+  void reform(const Scale& scale);
+  void assign(const std::vector<RecordIndex>& component, const Clustering& clustering);
+
+  Group group_of(RecordIndex index) const { return {records[index].bearing, records[index].kind}; }
+  Bearing bearing_of(const std::vector<RecordIndex>& members) const;
+  RecordName name_of(RecordIndex index) const { return records[index].name; }
+};
+
+std::uint64_t order_of(const RecordName& name);
+
+}  // namespace samepage::identity

@@ -6,13 +6,18 @@
 
 namespace samepage::identity {
 
-std::vector<RecordIndex> Engine::State::component(RecordIndex from) const {
-  std::vector<RecordIndex> all{from};
+namespace {
+constexpr std::size_t most_together = 120;
+constexpr std::uint8_t last_level = 12;
+}  // namespace
+
+// Everything that hangs together with `from` at the level; false: more than `most`.
+bool Engine::State::reach(RecordIndex from, double level, std::size_t most, std::vector<RecordIndex>& all) const {
+  all.assign(1, from);
   absl::flat_hash_set<RecordIndex> seen{from};
   for (std::size_t at = 0; at < all.size(); ++at) {
     for (const TieTo& tie : records[all[at]].ties)
-      if (seen.insert(tie.other).second) all.push_back(tie.other);
-    if (decisions.empty()) continue;
+      if (double{tie.bits} >= level && seen.insert(tie.other).second) all.push_back(tie.other);
     for (const HumanDecision& decision : decisions) {
       if (decision.verdict != Verdict::same) continue;
       const RecordIndex left = find(decision.left), right = find(decision.right);
@@ -20,9 +25,29 @@ std::vector<RecordIndex> Engine::State::component(RecordIndex from) const {
       if (left == all[at] && seen.insert(right).second) all.push_back(right);
       if (right == all[at] && seen.insert(left).second) all.push_back(left);
     }
+    if (all.size() > most) return false;
   }
-  std::ranges::sort(all, {}, [&](RecordIndex i) { return records[i].order; });
-  return all;
+  return true;
+}
+
+Component Engine::State::component(RecordIndex from) const {
+  Component found;
+  while (!reach(from, level_bits(found.level), found.level == last_level ? records.size() : most_together, found.records))
+    ++found.level;
+  std::ranges::sort(found.records, {}, [&](RecordIndex i) { return records[i].order; });
+  return found;
+}
+
+// The component at this level has become too much: whoever was in it has to find another.
+void Engine::State::left_level(RecordIndex from, std::uint8_t level) {
+  std::vector<RecordIndex> all{from};
+  absl::flat_hash_set<RecordIndex> seen{from};
+  for (std::size_t at = 0; at < all.size(); ++at)
+    for (const TieTo& tie : records[all[at]].ties)
+      if (double{tie.bits} >= level_bits(level) && records[tie.other].level <= level && seen.insert(tie.other).second) {
+        touch(tie.other);
+        all.push_back(tie.other);
+      }
 }
 
 Clustering Engine::State::form(const std::vector<RecordIndex>& component, const Scale& scale, bool tell) const {
@@ -37,7 +62,8 @@ Clustering Engine::State::form(const std::vector<RecordIndex>& component, const 
   std::vector<Tie> ties;
   for (std::uint32_t i = 0; i < component.size(); ++i)
     for (const TieTo& tie : records[component[i]].ties)
-      if (const std::uint32_t other = place.at(tie.other); i < other) ties.push_back({i, other, double{tie.bits}});
+      if (const auto other = place.find(tie.other); other != place.end() && i < other->second)
+        ties.push_back({i, other->second, double{tie.bits}});
   std::vector<Bound> bounds;
   for (const HumanDecision& decision : decisions) {
     const auto left = place.find(find(decision.left)), right = place.find(find(decision.right));
@@ -54,8 +80,13 @@ void Engine::State::reform(const Scale& scale) {
       records[index].touched = false;
       continue;
     }
-    const std::vector<RecordIndex> all = component(index);
-    for (const RecordIndex member : all) records[member].touched = false;
+    const Component found = component(index);
+    if (const std::uint8_t before = records[index].level; before < found.level) left_level(index, before);
+    const std::vector<RecordIndex>& all = found.records;
+    for (const RecordIndex member : all) {
+      records[member].touched = false;
+      records[member].level = found.level;
+    }
     if (all.size() == 1) {
       Clustering alone;
       alone.groups = {{0}};

@@ -35,6 +35,7 @@ struct RecordState {
   bool waiting = false;   // for candidates to be sought again
   bool stale = false;     // its ties have to be weighed again
   bool touched = false;   // its entity has to be formed again
+  std::uint8_t level = 0; // of its component
   float confidence = 1;
   std::uint64_t facts_hash = 0;
   Bearing bearing;
@@ -47,6 +48,12 @@ struct ClusterState {
   EntityId id = 0;
   std::vector<RecordIndex> members;  // by order
   float weakest = 99;
+};
+
+// What hangs together by ties of at least a level: the weakest at which it is not too much.
+struct Component {
+  std::vector<RecordIndex> records;  // by order
+  std::uint8_t level = 0;
 };
 
 using Bearers = absl::InlinedVector<RecordIndex, 2>;
@@ -106,9 +113,12 @@ struct Engine::State {
   void drop_tie(RecordIndex a, RecordIndex b);
   double weigh_records(RecordIndex a, RecordIndex b, const Scale& scale) const;
   double keep_bits() const { return model.same_bits - 4; }
+  double level_bits(std::uint8_t level) const { return keep_bits() + 1.5 * level; }
 
   // entities (state/form.cpp)
-  std::vector<RecordIndex> component(RecordIndex from) const;
+  Component component(RecordIndex from) const;
+  bool reach(RecordIndex from, double level, std::size_t most, std::vector<RecordIndex>& all) const;
+  void left_level(RecordIndex from, std::uint8_t level);
   Clustering form(const std::vector<RecordIndex>& component, const Scale& scale, bool tell = false) const;
   void reform(const Scale& scale);
   void assign(const std::vector<RecordIndex>& component, const Clustering& clustering);

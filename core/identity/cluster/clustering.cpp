@@ -114,7 +114,7 @@ class Agglomeration {
     const Node& x = nodes_[a];
     const Node& y = nodes_[b];
     const bool turned = y.order < x.order;
-    const Group left{x.bearing, x.kind}, right{y.bearing, y.kind};
+    const Group left{x.bearing, x.kind, x.members.size()}, right{y.bearing, y.kind, y.members.size()};
     return (turned ? weigh(right, left, scale_) : weigh(left, right, scale_)).bits;
   }
 

@@ -137,16 +137,19 @@ Marks compare_forms(const Pairing& pair, const Form& x, const Form& y) {
 
 Marks compare_addresses(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
   Marks best;
+  Average average;
   bool any = false;
   for (const Borne& in_a : a) {
     const Form x = form_of(pair, in_a.value);
     for (const Borne& in_b : b) {
       Marks marks = compare_forms(pair, x, form_of(pair, in_b.value));
+      if (!marks.empty()) average.add(double{sum_of(marks)}, in_a.records, in_b.records);
       if (marks.empty() || (any && sum_of(marks) <= sum_of(best))) continue;
       best = std::move(marks);
       any = true;
     }
   }
+  if (pair.a.records + pair.b.records > 2) settle_marks(pair, best, average, a, b);
   return best;
 }
 

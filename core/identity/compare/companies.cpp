@@ -78,13 +78,16 @@ Mark compare_forms(const Pairing& pair, ValueId a, ValueId b) {
 
 Marks compare_company_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
   Marks best;
+  Average average;
   for (const Borne& in_a : a) {
     for (const Borne& in_b : b) {
       const Mark mark = compare_forms(pair, in_a.value, in_b.value);
+      average.add(double{mark.bits}, in_a.records, in_b.records);
       if (best.empty()) best.push_back(mark);
       else if (mark.bits > best[0].bits) best[0] = mark;
     }
   }
+  if (pair.a.records + pair.b.records > 2) settle_marks(pair, best, average, a, b);
   return best;
 }
 

@@ -15,6 +15,7 @@ namespace samepage::identity {
 struct Group {  // one record or several taken together
   std::span<const Borne> bearing;
   Kind kind = Kind::unknown;
+  std::size_t records = 1;
 };
 
 struct Mark {  // what one comparison says

@@ -146,17 +146,20 @@ float sum_of(const Marks& marks) {
 
 Marks compare_person_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
   Marks best;
+  Average average;
   bool any = false;
   for (const Borne& in_a : a) {
     const Form x = form_of(pair, in_a.value);
     for (const Borne& in_b : b) {
       const Form y = form_of(pair, in_b.value);
       Marks marks = x.parted && y.parted ? match_parted(pair, x, y) : match_unparted(pair, x, y);
+      if (!marks.empty()) average.add(double{sum_of(marks)}, in_a.records, in_b.records);
       if (any && sum_of(marks) <= sum_of(best)) continue;
       best = std::move(marks);
       any = true;
     }
   }
+  if (pair.a.records + pair.b.records > 2) settle_marks(pair, best, average, a, b);
   return best;
 }
 

@@ -69,4 +69,27 @@ Mark compare_plain(const Pairing& pair, Comparison what, ValueId a, ValueId b, d
 
 float sum_of(const Marks& marks);
 
+// What groups of several records say is the average over their records, not the best that any two
+// say: of many values some agree by chance. Gathers odds, weighted by how many records say what.
+class Average {
+ public:
+  void add(double bits, std::uint32_t records_a, std::uint32_t records_b) {
+    const double weight = double{static_cast<double>(records_a)} * records_b;
+    odds_ += weight * std::exp2(bits);
+    weight_ += weight;
+  }
+  double bits() const { return std::log2(odds_ / weight_); }
+
+ private:
+  double odds_ = 0, weight_ = 0;
+};
+
+// That two groups, each sure of its own value, differ is worth more than that two records do: up to
+// two and a half times as much.
+double confirmed(double bits, std::span<const Borne> a, std::span<const Borne> b);
+
+// The marks of the best pair, changed so that their sum is the average.
+void settle_marks(const Pairing& pair, Marks& marks, const Average& average, std::span<const Borne> a,
+                  std::span<const Borne> b);
+
 }  // namespace samepage::identity

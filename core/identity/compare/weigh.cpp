@@ -52,7 +52,7 @@ constexpr std::array id_comparisons{
 class Weighing {
  public:
   Weighing(const Group& a, const Group& b, const Scale& scale)
-      : pair_{a, b, scale}, a_(a, scale.values()), b_(b, scale.values()) {}
+      : pair_{a, b, scale}, a_(a, scale.values()), b_(b, scale.values()), single_(a.records + b.records == 2) {}
 
   Evidence run() {
     names();
@@ -76,17 +76,19 @@ class Weighing {
 
   template <class Compare>
   void best(Domain domain, Compare compare) {
-    Mark found;
-    bool any = false;
+    Marks found;
+    Average average;
     for (const Borne& x : a_[domain]) {
       for (const Borne& y : b_[domain]) {
         const Mark mark = compare(x.value, y.value);
-        if (any && mark.bits <= found.bits) continue;
-        found = mark;
-        any = true;
+        average.add(double{mark.bits}, x.records, y.records);
+        if (found.empty()) found.push_back(mark);
+        else if (mark.bits > found[0].bits) found[0] = mark;
       }
     }
-    if (any) all_.marks.push_back(found);
+    if (single_ || found.empty()) return take(found);
+    settle_marks(pair_, found, average, a_[domain], b_[domain]);
+    take(found);
   }
 
   void names() {
@@ -126,18 +128,20 @@ class Weighing {
   }
 
   void ids(const IdKind& kind) {
-    Mark found;
-    bool any = false;
+    Marks found;
+    Average average;
     for (const Borne& x : a_[kind.domain]) {
       for (const Borne& y : b_[kind.domain]) {
         bool comparable = true;
         const Mark mark = compare_ids(pair_, kind.what, x.value, y.value, comparable);
-        if (!comparable || (any && mark.bits <= found.bits)) continue;
-        found = mark;
-        any = true;
+        if (!comparable) continue;
+        average.add(double{mark.bits}, x.records, y.records);
+        if (found.empty()) found.push_back(mark);
+        else if (mark.bits > found[0].bits) found[0] = mark;
       }
     }
-    if (any) all_.marks.push_back(found);
+    if (!single_) settle_marks(pair_, found, average, a_[kind.domain], b_[kind.domain]);
+    take(found);
   }
 
   // Lists of anything: shared items speak for, their absence says nothing.
@@ -162,6 +166,7 @@ class Weighing {
 
   Pairing pair_;
   Stretches a_, b_;
+  bool single_;  // two records, not groups
   Evidence all_;
 };
 

@@ -29,7 +29,7 @@ std::optional<Explanation> Engine::explain(EntityId left, EntityId right) const 
       if (found == Kind::unknown) found = state_->records[member].kind;
     return found;
   };
-  return explained(weigh({of_x, kind(*x)}, {of_y, kind(*y)}, scale), scale);
+  return explained(weigh({of_x, kind(*x), x->members.size()}, {of_y, kind(*y), y->members.size()}, scale), scale);
 }
 
 }  // namespace samepage::identity

@@ -70,7 +70,7 @@ Proposal Engine::propose(bool) const {
   for (std::size_t c = 0; c < comparison_count; ++c)
     for (std::size_t l = 0; l < level_count; ++l) {
       const double before = state.model.same[c][l], after = proposal.model->same[c][l];
-      if (std::abs(before - after) < 0.2 * before) continue;
+      if (std::abs(before - after) <= 0.2 * before) continue;
       char text[120];
       std::snprintf(text, sizeof text, "%s, %s: %.4f -> %.4f", std::string(words_for(static_cast<Comparison>(c))).c_str(),
                     std::string(words_for(static_cast<Level>(l))).c_str(), before, after);

@@ -11,12 +11,18 @@
 
 namespace samepage::identity {
 
+// How two that are not the same can be close: under one roof, in one firm, two houses of one chain.
+enum class Kin : std::uint8_t { household, firm, chain, count_ };
+inline constexpr std::size_t kin_count = static_cast<std::size_t>(Kin::count_);
+
 struct Model {
   using Levels = std::array<double, level_count>;
   std::array<Levels, comparison_count> same{};   // sums to 1 over the levels in use
-  std::array<double, comparison_count> kin{};    // how often related ones share the value
+  // how often related ones share the value
+  std::array<std::array<double, comparison_count>, kin_count> kin{};
   double matches_per_record = 0.7;  // how many other records of the same a record has
-  double kin_per_record = 0.7;      // how many records of relatives and colleagues
+  // how many records of relatives, of colleagues, of sister houses
+  std::array<double, kin_count> kin_per_record{0.7, 0.5, 0.2};
   double same_bits = 1.0;           // at least so much: the same
   double review_bits = -4.0;        // from here on: for a person to look at
   std::string version = "shipped";

@@ -35,7 +35,11 @@ std::string glued(const Pairing& pair, ValueId form) {
 
 Mark compare_forms(const Pairing& pair, ValueId a, ValueId b) {
   constexpr Comparison what = Comparison::company_name;
-  if (a == b) return pair.same(what, a, unseen_name);
+  if (a == b) {
+    // A firm's name is meant to be its own: that many records bear it makes it known, not common.
+    const double f = (0.05 * pair.frequency(a, 0) * pair.scale.records() + unseen_name) / (pair.scale.records() + 200);
+    return pair.make(what, Level::same, std::log2(pair.chance(what, Level::same) / f), a, b);
+  }
   const std::span<const Part> x = pair.parts(a), y = pair.parts(b);
   const std::string all_x = glued(pair, a), all_y = glued(pair, b);
   if (all_x == all_y) return pair.alike(what, Level::variant, 0.5, a, b, unseen_name);

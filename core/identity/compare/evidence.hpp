@@ -22,7 +22,7 @@ struct Mark {  // what one comparison says
   Comparison what{};
   Level level = Level::different;
   float bits = 0;  // for being the same, against being strangers
-  float kin = 0;   // for being related, against being strangers
+  std::array<float, kin_count> kin{};  // for being related, against being strangers
   ValueId a = 0, b = 0;
 };
 
@@ -51,7 +51,7 @@ struct Evidence {
   double kinship = 0;  // ≤ 0: what being related explains as well
   bool impossible = false;  // a person and a company
   double bits = 0;     // prior + marks + kinship
-  double kin_bits = 0; // for being related, against being strangers
+  std::array<double, kin_count> kin_bits{};  // for being related, against being strangers
 };
 
 // Frequencies among strangers, and the sums. Everything here is rounded the way docs/adr/0012 says,
@@ -63,7 +63,7 @@ class Scale {
   const ValueTable& values() const { return values_; }
   const Model& model() const { return model_; }
   double prior() const { return prior_; }
-  double kin_prior() const { return kin_prior_; }
+  double kin_prior(std::size_t kin) const { return kin_prior_[kin]; }
   // How often a stranger bears the value; `inside`: bearers that belong to the two groups.
   double frequency(ValueId value, std::uint32_t inside, double unseen) const;
   double records() const { return records_; }
@@ -71,7 +71,8 @@ class Scale {
  private:
   const ValueTable& values_;
   const Model& model_;
-  double records_, prior_, kin_prior_;
+  double records_, prior_;
+  std::array<double, kin_count> kin_prior_{};
 };
 
 std::uint32_t rounded_count(std::uint32_t count);   // the lower end of its step

@@ -1,5 +1,7 @@
 // Names of persons: word by word, in either order, short forms, other spellings, initials.
 
+#include <vector>
+
 #include "identity/compare/pairing.hpp"
 #include "identity/compare/words.hpp"
 
@@ -144,7 +146,54 @@ float sum_of(const Marks& marks) {
   return sum;
 }
 
+namespace {
+
+// A form that says no more than another form of the same group ("J. Muir" beside "Jane Muir") must
+// not hide what the fuller one says.
+bool says_less(const Pairing& pair, ValueId form, std::span<const Borne> group) {
+  const std::span<const Part> words = pair.parts(form);
+  for (const Borne& other : group) {
+    if (other.value == form) continue;
+    const std::span<const Part> fuller = pair.parts(other.value);
+    const bool within = std::ranges::all_of(words, [&](const Part& word) {
+      return std::ranges::any_of(fuller, [&](const Part& full) {
+        if (word.role != full.role) return false;
+        if (word.value == full.value) return true;
+        const std::string_view text = pair.text(word.value), longer = pair.text(full.value);
+        return text.size() == 1 && longer[0] == text[0];
+      });
+    });
+    if (!within) continue;
+    const auto letters = [&](std::span<const Part> all) {
+      std::size_t sum = 0;
+      for (const Part& part : all) sum += pair.text(part.value).size();
+      return sum;
+    };
+    if (letters(fuller) > letters(words)) return true;
+  }
+  return false;
+}
+
+std::vector<Borne> telling(const Pairing& pair, std::span<const Borne> group) {
+  std::vector<Borne> kept;
+  for (const Borne& form : group)
+    if (!says_less(pair, form.value, group)) kept.push_back(form);
+  return kept;
+}
+
+Marks compare_all(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b);
+
+}  // namespace
+
 Marks compare_person_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
+  if (a.size() < 2 && b.size() < 2) return compare_all(pair, a, b);
+  const std::vector<Borne> of_a = telling(pair, a), of_b = telling(pair, b);
+  return compare_all(pair, of_a, of_b);
+}
+
+namespace {
+
+Marks compare_all(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
   Marks best;
   Average average;
   bool any = false;
@@ -162,5 +211,7 @@ Marks compare_person_names(const Pairing& pair, std::span<const Borne> a, std::s
   if (pair.a.records + pair.b.records > 2) settle_marks(pair, best, average, a, b);
   return best;
 }
+
+}  // namespace
 
 }  // namespace samepage::identity

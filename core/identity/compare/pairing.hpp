@@ -49,9 +49,13 @@ struct Pairing {
     return make(what, Level::different, different_bits(what), x, y);
   }
   Mark make(Comparison what, Level level, double bits, ValueId x, ValueId y) const {
-    const double q = scale.model().kin[static_cast<std::size_t>(what)];
-    const double kin = std::log2(q * std::exp2(bits) + 1 - q);
-    return {what, level, static_cast<float>(bits), static_cast<float>(kin), x, y};
+    Mark mark{what, level, static_cast<float>(bits), {}, x, y};
+    const double times = std::exp2(bits);
+    for (std::size_t k = 0; k < kin_count; ++k) {
+      const double q = scale.model().kin[k][static_cast<std::size_t>(what)];
+      if (q > 0) mark.kin[k] = static_cast<float>(std::log2(q * times + 1 - q));
+    }
+    return mark;
   }
 };
 

@@ -20,16 +20,16 @@ double rounded_records(std::size_t records) {
 Scale::Scale(const ValueTable& values, const Model& model, std::size_t records)
     : values_(values), model_(model), records_(rounded_records(records)) {
   // On day one there are few records, but strangers of the whole world stand behind them.
-  constexpr double world = 20;
+  constexpr double world = 200;
   prior_ = std::log2(model.matches_per_record / (records_ + world));
-  kin_prior_ = std::log2(model.kin_per_record / (records_ + world));
+  for (std::size_t k = 0; k < kin_count; ++k) kin_prior_[k] = std::log2(model.kin_per_record[k] / (records_ + world));
 }
 
 double Scale::frequency(ValueId value, std::uint32_t inside, double unseen) const {
   const std::uint32_t count = rounded_count(values_[value].count);
   const double others = count > inside ? count - inside : 0;
   constexpr double imagined = 200;  // records behind what is known of values before there are any
-  const double nature = values_[value].shared_by_nature ? 4 : 0;
+  const double nature = values_[value].known_bearers;
   return std::min(0.9, (others + unseen + nature) / (records_ + imagined));
 }
 

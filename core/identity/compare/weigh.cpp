@@ -181,14 +181,17 @@ Evidence weigh(const Group& a, const Group& b, const Scale& scale) {
   }
   Evidence all = Weighing(a, b, scale).run();
   all.prior = scale.prior();
-  double bits = 0, kin = scale.kin_prior();
-  for (const Mark& mark : all.marks) {
-    bits += double{mark.bits};
-    kin += double{mark.kin};
+  double bits = 0;
+  for (const Mark& mark : all.marks) bits += double{mark.bits};
+  // P(same) : P(strangers, or related in any way)
+  double otherwise = 1;
+  for (std::size_t k = 0; k < kin_count; ++k) {
+    double kin = scale.kin_prior(k);
+    for (const Mark& mark : all.marks) kin += double{mark.kin[k]};
+    all.kin_bits[k] = kin;
+    otherwise += std::exp2(kin);
   }
-  // P(same) : P(related or strangers)
-  all.kin_bits = kin;
-  all.kinship = -std::log2(1 + std::exp2(kin));
+  all.kinship = -std::log2(otherwise);
   all.bits = all.prior + bits + all.kinship;
   return all;
 }

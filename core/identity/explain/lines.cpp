@@ -1,5 +1,6 @@
 #include "identity/explain/lines.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace samepage::identity {
@@ -16,25 +17,16 @@ EvidenceLine line_of(const Mark& mark, const ValueTable& values) {
   return line;
 }
 
-// What related ones share, by which the relation is named.
 std::string relation(const Evidence& evidence) {
-  bool home = false, device = false, firm = false, name = false;
-  for (const Mark& mark : evidence.marks) {
-    if (mark.bits <= 0 || mark.kin <= 0) continue;
-    switch (mark.what) {
-      case Comparison::street: case Comparison::line_2: case Comparison::phone: home = true; break;
-      case Comparison::device_id: device = true; break;
-      case Comparison::employer: case Comparison::website: case Comparison::company_name: case Comparison::email:
-        firm = true;
-        break;
-      case Comparison::family_name: name = true; break;
-      default: break;
-    }
-  }
-  if (device && !home) return "shared device";
-  if (firm && !name) return "employer";
-  if (home) return "household";
-  return firm ? "employer" : "namesake";
+  const auto best = std::ranges::max_element(evidence.kin_bits);
+  const auto kin = static_cast<Kin>(best - evidence.kin_bits.begin());
+  if (kin != Kin::household) return kin == Kin::firm ? "employer" : "chain";
+  for (const Mark& mark : evidence.marks)
+    if (mark.what == Comparison::device_id && mark.bits > 0) return "shared device";
+  for (const Mark& mark : evidence.marks)
+    if ((mark.what == Comparison::street || mark.what == Comparison::phone || mark.what == Comparison::email) && mark.bits > 0)
+      return "household";
+  return "namesake";
 }
 
 }  // namespace
@@ -51,7 +43,7 @@ Explanation explained(const Evidence& evidence, const Scale& scale) {
     for (const Mark& mark : evidence.marks) all.lines.push_back(line_of(mark, scale.values()));
     all.lines.push_back({"being related explains it as well", {}, {}, {}, evidence.kinship, 0});
   }
-  const bool kin = evidence.kin_bits > 0;
+  const bool kin = evidence.kinship < -1;
   if (evidence.bits >= scale.model().same_bits) all.answer = Answer::same;
   else if (evidence.bits >= scale.model().review_bits) all.answer = Answer::review;
   else if (kin) all.answer = Answer::related;

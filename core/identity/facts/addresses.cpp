@@ -95,8 +95,20 @@ void read_whole(std::string_view text, Folded& out) {
   for (const std::string_view piece : pieces) {
     if (words_of(piece).empty()) continue;
     if (!street && (has_digit(piece) || &piece == &pieces.front())) {
+      // "#321, Street 128": a number by itself belongs to the street that follows.
+      const std::vector<std::string> words = words_of(piece);
+      if (std::ranges::all_of(words, [](const std::string& w) { return is_house_number(w) || w == "no"; })) {
+        out.number.assign(1, words.back());
+        continue;
+      }
+      if (std::ranges::any_of(words, [](const std::string& w) { return is_house_number(w); })) {
+        // One with a number of its own is no continuation.
+        if (words.front() != "street") out.number.clear();
+      }
+      std::vector<std::string> kept = std::exchange(out.number, {});
       read_unparted(piece, out);
-      street = !out.number.empty() || !out.street.empty();
+      if (out.number.empty() || !kept.empty()) out.number = kept.empty() ? out.number : kept;
+      street = !out.street.empty() && (!out.number.empty() || &piece != &pieces.front());
     } else {
       read_places(piece, out);
     }

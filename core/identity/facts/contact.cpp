@@ -54,7 +54,10 @@ void read_email(std::string_view text, ProfileBuilder& out) {
   const std::vector<Part> parts{out.part(Role::local, Domain::mail_local, letters),
                                 out.part(Role::domain, Domain::mail_domain, domain)};
   const ValueId id = out.add(Domain::email, mailbox, parts, aux);
-  if (is_role_mailbox(local)) out.values()[id].shared_by_nature = true;
+  if (is_role_mailbox(local)) {
+    out.values()[id].shared_by_nature = true;
+    out.values()[id].known_bearers = 4;
+  }
   // What others may have hashed of it: the address as written and the mailbox.
   out.add(Domain::email_hash, sha256_hex(mailbox).substr(0, 32));
   if (email != mailbox) out.add(Domain::email_hash, sha256_hex(email).substr(0, 32));

@@ -3,6 +3,7 @@
 
 #include "identity/facts/builder.hpp"
 #include "identity/facts/words.hpp"
+#include "identity/tables/common_names.hpp"
 #include "identity/tables/word_lists.hpp"
 
 namespace samepage::identity {
@@ -22,6 +23,10 @@ void take_words(std::string_view text, Role role, std::vector<Word>& words, std:
   for (std::string& word : all) {
     const bool last = ++index == all.size();
     const std::string_view gen = generation(word);
+    if (word == "i" && last && all.size() > 1) {  // "Morris I"
+      suffix = word;
+      continue;
+    }
     if (!gen.empty() && all.size() > 1 && (index > 1 || last)) {
       suffix = gen;
       continue;
@@ -49,6 +54,7 @@ void add_form(std::vector<Word> words, ProfileBuilder& out) {
     text += word.text;
     text += ' ';
     parts.push_back(out.part(word.role, Domain::name_word, word.text, sound_of(word.text)));
+    out.values()[parts.back().value].known_bearers = static_cast<float>(common_name(word.text) * 200);
   }
   out.add(Domain::person_name, text, parts);
 }

@@ -63,6 +63,13 @@ Proposal Engine::propose(bool) const {
         counting.add(weigh(state.group_of(cluster.members[i]), state.group_of(cluster.members[j]), scale),
                      1.0 / static_cast<double>(size - 1));
   }
+  // Pairs that were not joined but may yet be one, as far as they are likely to be.
+  for (RecordIndex index = 0; index < state.records.size(); ++index)
+    for (const TieTo& tie : state.records[index].ties) {
+      if (tie.other < index || state.records[index].cluster == state.records[tie.other].cluster) continue;
+      const double likely = 1 / (1 + std::exp2(-double{tie.bits}));
+      counting.add(weigh(state.group_of(index), state.group_of(tie.other), scale), 0.5 * likely);
+    }
   Proposal proposal;
   proposal.model = std::make_unique<Model>(counting.model(shipped));
   proposal.model->matches_per_record = (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);

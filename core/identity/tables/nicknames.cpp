@@ -11,7 +11,7 @@ namespace samepage::identity {
 namespace {
 
 // One name a line: the name, then forms of it. Spellings that differ by a letter need no line.
-constexpr std::array<std::string_view, 192> names{
+constexpr std::array<std::string_view, 191> names{
     "abigail abby abbie gail", "abraham abe ibrahim avraham", "adelaide addie adele heidi",
     "agnes agnieszka ines inez aggie", "albert al bert bertie alberto", "aleksandra sasha ola sandra",
     "alexander alex alec sandy sasha xander lex sascha aleksandr oleksandr alessandro alejandro aleks shura alistair",
@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 192> names{
     "cecilia cissy celia cecily", "charles charlie chuck chas chaz carlos karl chip", "charlotte lottie lotte charlie lotta",
     "christian chris kristian cristian", "christina chris tina christine chrissy christa kristina krystyna christel",
     "christopher chris kit topher christoph kristof cristobal christophe", "clifford cliff", "constance connie constanze",
-    "cynthia cindy", "daniel dan danny daniil daniele danil", "danielle dani daniela", "darlene darla", "david dave davey davy davide dawid",
+    "cynthia cindy", "daniel dan danny daniil daniele danil", "danielle dani daniela", "david dave davey davy davide dawid",
     "deborah debbie deb debra", "dennis denny den denis", "diana di diane dina", "dimitri dima dmitry dmitri dmitrii dmytro dimitrios",
     "dominic dom nick dominik domingo", "donald don donnie donny", "dorothy dot dottie dolly dorothea dorota doro thea",
     "edith edie", "edmund ed eddie ted ned edmond", "edward ed eddie ted teddy ned eduard eduardo edoardo", "edwin ed eddie",

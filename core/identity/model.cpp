@@ -31,7 +31,7 @@ Model shipped_model() {
   put(model, name_suffix, {0, 0, 0}, {{same, .98}, {different, .02}});
   put(model, company_name, {0.03, 0.3, 0.6}, {{same, .45}, {variant, .1}, {one_error, .06}, {part, .25}, {far, .08}, {different, .06}});
   put(model, gender, {0, 0, 0}, {{same, .985}, {different, .015}});
-  put(model, birth_date, {0.03, 0, 0}, {{same, .84}, {swapped, .02}, {one_error, .05}, {near, .03}, {far, .02}, {different, .04}});
+  put(model, birth_date, {0.03, 0, 0}, {{same, .84}, {swapped, .02}, {one_error, .05}, {near, .02}, {two_errors, .015}, {far, .005}, {different, .03}});
   put(model, email, {0.05, 0.08, 0.05}, {{same, .60}, {variant, .02}, {one_error, .05}, {two_errors, .02}, {near, .03}, {far, .04}, {different, .24}});
   put(model, email_hash, {0.05, 0.05, 0}, {{same, .6}, {different, .4}});
   put(model, phone, {0.4, 0.25, 0.05}, {{same, .60}, {variant, .05}, {one_error, .03}, {near, .02}, {different, .30}});

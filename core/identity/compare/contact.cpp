@@ -37,40 +37,43 @@ const Part* part_of(std::span<const Part> parts, Role role) {
 
 }  // namespace
 
-Mark compare_dates(const Pairing& pair, ValueId a, ValueId b) {
+namespace {
+
+// Of two whole dates: how many of year, month and day differ, and how many of these by one digit.
+Mark compare_whole_dates(const Pairing& pair, const BirthDate& x, const BirthDate& y, ValueId a, ValueId b) {
   constexpr Comparison what = Comparison::birth_date;
-  if (a == b) {
-    const BirthDate date = BirthDate::of(pair.value(a).aux);
-    if (date.whole()) return pair.same(what, a, unseen_date);
-    return pair.make(what, Level::part, date.year != 0 ? 4.0 : 6.0, a, b);
-  }
-  const BirthDate x = BirthDate::of(pair.value(a).aux), y = BirthDate::of(pair.value(b).aux);
-  if (!x.whole() || !y.whole()) {
-    const bool year = x.year == 0 || y.year == 0 || x.year == y.year;
-    const bool day = x.month == 0 || y.month == 0 || (x.month == y.month && (x.day == y.day || x.day == 0 || y.day == 0));
-    // A year neither joins nor parts within itself.
-    if (year && day) return pair.make(what, Level::part, 1.0, a, b);
-    return pair.different(what, a, b);
-  }
   if (x.packed() == y.packed()) return pair.alike(what, Level::same, 0.7, a, b, unseen_date);
   if (x.year == y.year && x.month == y.day && x.day == y.month) {
     if (x.unsure_order || y.unsure_order) return pair.alike(what, Level::same, 0.4, a, b, unseen_date);
     return pair.alike(what, Level::swapped, 1, a, b, unseen_date);
   }
   const int differing = (x.year != y.year) + (x.month != y.month) + (x.day != y.day);
-  if (differing == 1) {
-    const bool slip = x.year != y.year ? one_digit_apart(x.year, y.year)
-                      : x.month != y.month ? one_digit_apart(x.month, y.month) : one_digit_apart(x.day, y.day);
-    return slip ? pair.alike(what, Level::one_error, 1.0 / 60, a, b, unseen_date)
-                : pair.alike(what, Level::near, 1.0 / 100, a, b, unseen_date);
-  }
-  if (differing == 2) {
-    const bool close = (x.year == y.year || one_digit_apart(x.year, y.year)) &&
-                       (x.month == y.month || one_digit_apart(x.month, y.month)) &&
-                       (x.day == y.day || one_digit_apart(x.day, y.day));
-    return pair.alike(what, Level::far, close ? 1.0 / 700 : 1.0 / 4000, a, b, unseen_date);
-  }
+  const int slips = (x.year != y.year && one_digit_apart(x.year, y.year)) +
+                    (x.month != y.month && one_digit_apart(x.month, y.month)) +
+                    (x.day != y.day && one_digit_apart(x.day, y.day));
+  // Spreads: how many dates can be reached in each of these ways.
+  if (differing == 1 && slips == 1) return pair.alike(what, Level::one_error, 1.0 / 60, a, b, unseen_date);
+  if (differing == 1 && x.year == y.year) return pair.alike(what, Level::near, 1.0 / 35, a, b, unseen_date);
+  if (differing == 1) return pair.alike(what, Level::near, 1.0 / 400, a, b, unseen_date);
+  if (differing == 2 && slips == 2) return pair.alike(what, Level::two_errors, 1.0 / 700, a, b, unseen_date);
+  if (differing == slips) return pair.alike(what, Level::far, 1.0 / 4000, a, b, unseen_date);
   return pair.different(what, a, b);
+}
+
+}  // namespace
+
+Mark compare_dates(const Pairing& pair, ValueId a, ValueId b) {
+  constexpr Comparison what = Comparison::birth_date;
+  const BirthDate x = BirthDate::of(pair.value(a).aux), y = BirthDate::of(pair.value(b).aux);
+  if (x.whole() && y.whole())
+    return a == b ? pair.same(what, a, unseen_date) : compare_whole_dates(pair, x, y, a, b);
+  // What is not known neither joins nor parts; a year alone says next to nothing.
+  const auto known = [](unsigned p, unsigned q) { return p != 0 && q != 0; };
+  const int comparable = known(x.year, y.year) + known(x.month, y.month) + known(x.day, y.day);
+  const int equal = (known(x.year, y.year) && x.year == y.year) + (known(x.month, y.month) && x.month == y.month) +
+                    (known(x.day, y.day) && x.day == y.day);
+  if (equal < comparable) return pair.different(what, a, b);
+  return pair.make(what, Level::part, equal >= 2 ? 5.0 : 0.5, a, b);
 }
 
 Mark compare_emails(const Pairing& pair, ValueId a, ValueId b) {

@@ -70,7 +70,10 @@ Mark match_part(const Pairing& pair, Comparison what, const Words& x, const Word
     return pair.different(what, x.at[0], y.at[0]);
   }
   bits -= 2.0 * static_cast<double>(unmatched);
-  if (x.size != y.size && best.level == Level::same) best.level = Level::part;
+  if (x.size != y.size && best.level == Level::same) {
+    best.level = Level::part;
+    bits += std::log2(pair.chance(what, Level::part) / pair.chance(what, Level::same)) + 1;
+  }
   bits = std::max(bits, pair.different_bits(what));
   return pair.make(what, best.level, bits, best.a, best.b);
 }

@@ -78,11 +78,10 @@ void read_birth_date(const DateParts& parts, ProfileBuilder& out) {
     if (date.month == 0) date.month = number(digits_of(parts.month));
     date.day = number(digits_of(parts.day));
   }
-  if (date.month > 12 && date.day <= 12) std::swap(date.month, date.day);
-  if (date.month > 12 || date.day > 31) return;
+  // An impossible month or day is a slip: the rest of the date still tells something.
+  if (date.month > 99 || date.day > 99 || date.year > 9999) return;
   if (date.year == 0 && (date.month == 0 || date.day == 0)) return;
   if (date.month == 1 && date.day == 1 && (date.year == 1900 || date.year == 1970 || date.year == 1901)) return;
-  if (date.year != 0 && (date.year < 1850 || date.year > 2100)) return;
   std::string text = std::to_string(date.packed());
   if (date.unsure_order) text += '?';
   out.add(Domain::birth_date, text, {}, date.aux());

@@ -17,18 +17,19 @@ inline constexpr std::size_t kin_count = static_cast<std::size_t>(Kin::count_);
 
 struct Model {
   using Levels = std::array<double, level_count>;
-  std::array<Levels, comparison_count> same{};   // sums to 1 over the levels in use
+  // of persons, and of companies; each sums to 1 over the levels in use
+  std::array<std::array<Levels, comparison_count>, 2> same{};
   // how often related ones share the value
   std::array<std::array<double, comparison_count>, kin_count> kin{};
   double matches_per_record = 0.7;  // how many other records of the same a record has
   // how many records of relatives, of colleagues, of sister houses
   std::array<double, kin_count> kin_per_record{0.7, 0.5, 0.2};
-  double same_bits = 1.0;           // at least so much: the same
-  double review_bits = -4.0;        // from here on: for a person to look at
+  double same_bits = 0.0;           // at least so much: the same
+  double review_bits = -5.0;        // from here on: for a person to look at
   std::string version = "shipped";
 
-  double probability(Comparison comparison, Level level) const {
-    return same[static_cast<std::size_t>(comparison)][static_cast<std::size_t>(level)];
+  double probability(bool company, Comparison comparison, Level level) const {
+    return same[company][static_cast<std::size_t>(comparison)][static_cast<std::size_t>(level)];
   }
 };
 

@@ -13,6 +13,7 @@ struct Pairing {
   const Group& a;
   const Group& b;
   const Scale& scale;
+  bool company = a.kind == Kind::company || b.kind == Kind::company;
 
   const Value& value(ValueId id) const { return scale.values()[id]; }
   std::string_view text(ValueId id) const { return scale.values()[id].text; }
@@ -30,7 +31,7 @@ struct Pairing {
   double frequency(ValueId id, double unseen) const {
     return scale.frequency(id, inside(id), unseen);
   }
-  double chance(Comparison what, Level level) const { return scale.model().probability(what, level); }
+  double chance(Comparison what, Level level) const { return scale.model().probability(company, what, level); }
   double different_bits(Comparison what) const { return std::log2(chance(what, Level::different)); }
 
   // The same value on both sides.

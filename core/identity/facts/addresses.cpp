@@ -50,6 +50,7 @@ void read_street(std::string_view text, Folded& out) {
     if (word == "no" && at == 0) continue;
     if (const std::string_view kind = street_word(word); !kind.empty() && !out.street.empty()) word = kind;
     else if (const std::string_view point = compass_word(word); !point.empty()) word = point;
+    else if (const std::string_view digits = ordinal_word(word); !digits.empty()) word = digits;
     out.street.push_back(std::move(word));
   }
   if (out.street.empty()) out.street = std::exchange(out.number, {});

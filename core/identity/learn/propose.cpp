@@ -14,35 +14,43 @@ constexpr double drawn = 25;  // pairs that the shipped model counts for
 
 class Counting {
  public:
-  void add(const Evidence& evidence, double weight) {
+  void add(const Evidence& evidence, bool company, double weight) {
+    auto& seen = seen_[company];
     if (weight < 1e-3) return;
     bool name = false, swapped = false;
     for (const Mark& mark : evidence.marks) {
       name = name || mark.what == Comparison::given_name || mark.what == Comparison::family_name;
       swapped = swapped || mark.what == Comparison::name_order;
-      seen_[static_cast<std::size_t>(mark.what)][static_cast<std::size_t>(mark.level)] += weight;
+      seen[static_cast<std::size_t>(mark.what)][static_cast<std::size_t>(mark.level)] += weight;
     }
     if (name && !swapped)
-      seen_[static_cast<std::size_t>(Comparison::name_order)][static_cast<std::size_t>(Level::same)] += weight;
+      seen[static_cast<std::size_t>(Comparison::name_order)][static_cast<std::size_t>(Level::same)] += weight;
   }
   Model model(const Model& shipped) const {
     Model learnt = shipped;
-    for (std::size_t c = 0; c < comparison_count; ++c) {
-      double sum = 0, allowed = 0;
-      for (std::size_t l = 0; l < level_count; ++l) {
-        if (shipped.same[c][l] <= 0) continue;
-        sum += seen_[c][l];
-        allowed += shipped.same[c][l];
-      }
-      for (std::size_t l = 0; l < level_count; ++l)
-        if (shipped.same[c][l] > 0)
-          learnt.same[c][l] = (seen_[c][l] + drawn * shipped.same[c][l] / allowed) / (sum + drawn);
-    }
+    for (std::size_t kind = 0; kind < 2; ++kind)
+      for (std::size_t c = 0; c < comparison_count; ++c)
+        learn(seen_[kind][c], shipped.same[kind][c], learnt.same[kind][c]);
     return learnt;
   }
 
  private:
-  std::array<std::array<double, level_count>, comparison_count> seen_{};
+  static void learn(const Model::Levels& seen, const Model::Levels& shipped, Model::Levels& learnt) {
+    double sum = 0;
+    for (std::size_t l = 0; l < level_count; ++l)
+      if (shipped[l] > 0) sum += seen[l];
+    for (std::size_t l = 0; l < level_count; ++l)
+      if (shipped[l] > 0) learnt[l] = (seen[l] + drawn * shipped[l]) / (sum + drawn);
+    // Pairs that differ are the ones that were not found: they are more than one sees.
+    constexpr auto differ = static_cast<std::size_t>(Level::different);
+    if (learnt[differ] >= shipped[differ] / 3) return;
+    learnt[differ] = shipped[differ] / 3;
+    double all = 0;
+    for (const double p : learnt) all += p;
+    for (double& p : learnt) p /= all;
+  }
+
+  std::array<std::array<Model::Levels, comparison_count>, 2> seen_{};
 };
 
 }  // namespace
@@ -61,25 +69,27 @@ Proposal Engine::propose(bool) const {
     for (std::size_t i = 0; i < size; ++i)
       for (std::size_t j = i + 1; j < size; ++j)
         counting.add(weigh(state.group_of(cluster.members[i]), state.group_of(cluster.members[j]), scale),
-                     1.0 / static_cast<double>(size - 1));
+                     state.records[cluster.members[i]].kind == Kind::company, 1.0 / static_cast<double>(size - 1));
   }
   // Pairs that were not joined but may yet be one, as far as they are likely to be.
   for (RecordIndex index = 0; index < state.records.size(); ++index)
     for (const TieTo& tie : state.records[index].ties) {
       if (tie.other < index || state.records[index].cluster == state.records[tie.other].cluster) continue;
       const double likely = 1 / (1 + std::exp2(-double{tie.bits}));
-      counting.add(weigh(state.group_of(index), state.group_of(tie.other), scale), 0.5 * likely);
+      counting.add(weigh(state.group_of(index), state.group_of(tie.other), scale),
+                   state.records[index].kind == Kind::company, 0.5 * likely);
     }
   Proposal proposal;
   proposal.model = std::make_unique<Model>(counting.model(shipped));
   proposal.model->matches_per_record = (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
   proposal.model->version = "learnt";
+  for (std::size_t k = 0; k < 2; ++k)
   for (std::size_t c = 0; c < comparison_count; ++c)
     for (std::size_t l = 0; l < level_count; ++l) {
-      const double before = state.model.same[c][l], after = proposal.model->same[c][l];
+      const double before = state.model.same[k][c][l], after = proposal.model->same[k][c][l];
       if (std::abs(before - after) <= 0.2 * before) continue;
-      char text[120];
-      std::snprintf(text, sizeof text, "%s, %s: %.4f -> %.4f", std::string(words_for(static_cast<Comparison>(c))).c_str(),
+      char text[140];
+      std::snprintf(text, sizeof text, "%s%s, %s: %.4f -> %.4f", k ? "companies: " : "", std::string(words_for(static_cast<Comparison>(c))).c_str(),
                     std::string(words_for(static_cast<Level>(l))).c_str(), before, after);
       proposal.changes.emplace_back(text);
     }

@@ -83,6 +83,11 @@ std::string_view compass_word(std::string_view word) {
   return groups.first_of(word);
 }
 
+std::string_view ordinal_word(std::string_view word) {
+  static const Groups groups("1st first|2nd second|3rd third|4th fourth|5th fifth|6th sixth|7th seventh|8th eighth|9th ninth|10th tenth");
+  return groups.first_of(word);
+}
+
 bool is_small_word(std::string_view word) {
   static const Words words{"the", "of", "and", "und", "et", "y", "de", "la", "le", "der", "die", "das", "for", "fuer",
                            "fur", "a", "an", "at", "in", "on", "el", "los", "las", "les", "des", "du", "del", "di",

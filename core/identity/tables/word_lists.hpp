@@ -13,6 +13,7 @@ std::string_view generation(std::string_view word);  // "jr", "junior" → "jr";
 std::string_view legal_form(std::string_view word);
 std::string_view street_word(std::string_view word);  // "st", "street" → "st"; or empty
 std::string_view compass_word(std::string_view word);  // "north" → "n"; or empty
+std::string_view ordinal_word(std::string_view word);  // "ninth" → "9th"; or empty
 bool is_small_word(std::string_view word);      // "the", "of", "and", "und", "de la"
 bool is_placeholder_word(std::string_view word);  // "unknown", "n/a" folded, "test", "asdf"
 bool is_role_mailbox(std::string_view local);

@@ -42,7 +42,7 @@ Model shipped_model() {
   put(model, birth_date, {0.01, 0, 0}, {{same, .84}, {swapped, .02}, {one_error, .05}, {near, .02}, {two_errors, .015}, {far, .005}, {different, .03}});
   put(model, email, {0.05, 0.08, 0.05}, {{same, .60}, {variant, .02}, {one_error, .05}, {two_errors, .02}, {near, .03}, {far, .04}, {different, .24}});
   put(model, email_hash, {0.05, 0.05, 0}, {{same, .6}, {different, .4}});
-  put(model, phone, {0.4, 0.25, 0.05}, {{same, .60}, {variant, .05}, {one_error, .03}, {near, .02}, {different, .30}});
+  put(model, phone, {0.4, 0.25, 0.25}, {{same, .60}, {variant, .05}, {one_error, .03}, {near, .02}, {different, .30}});
   put(model, street, {0.7, 0.3, 0.03}, {{same, .55}, {one_error, .08}, {two_errors, .03}, {part, .06}, {near, .04}, {far, .03}, {different, .21}});
   put(model, line_2, {0.6, 0.3, 0.03}, {{same, .5}, {one_error, .1}, {part, .1}, {different, .3}});
   put(model, place, {0.9, 0.6, 0.4}, {{same, .70}, {one_error, .07}, {two_errors, .02}, {part, .05}, {sounds_alike, .01}, {different, .15}});
@@ -64,7 +64,7 @@ Model shipped_model() {
   put(model, occupation, {0.05, 0.1, 0.1}, {{same, .4}, {part, .1}, {different, .5}});
   put(model, other, {0.2, 0.3, 0.4}, {{same, .4}, {part, .3}, {different, .3}});
   // A firm stays where it is longer than a person, and answers one phone.
-  put_company(model, street, {{same, .62}, {one_error, .06}, {two_errors, .02}, {part, .13}, {near, .02}, {far, .03}, {different, .07}});
+  put_company(model, street, {{same, .62}, {one_error, .06}, {two_errors, .02}, {part, .13}, {near, .02}, {far, .03}, {different, .04}});
   put_company(model, phone, {{same, .68}, {variant, .05}, {one_error, .03}, {near, .02}, {different, .20}});
   return model;
 }

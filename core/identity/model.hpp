@@ -23,7 +23,7 @@ struct Model {
   std::array<std::array<double, comparison_count>, kin_count> kin{};
   double matches_per_record = 0.7;  // how many other records of the same a record has
   // how many records of relatives, of colleagues, of sister houses
-  std::array<double, kin_count> kin_per_record{0.7, 0.5, 0.2};
+  std::array<double, kin_count> kin_per_record{0.7, 0.5, 0.3};
   double same_bits = 0.0;           // at least so much: the same
   double review_bits = -5.0;        // from here on: for a person to look at
   std::string version = "shipped";

@@ -2,6 +2,7 @@
 // running model) and maximisation (how often each level occurs among those), drawn towards the shipped
 // model where there is little to learn from.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -67,22 +68,41 @@ Proposal Engine::propose(bool) const {
     if (size < 2) continue;
     matches += static_cast<double>(cluster.members.size() * (cluster.members.size() - 1));
     for (std::size_t i = 0; i < size; ++i)
-      for (std::size_t j = i + 1; j < size; ++j)
-        counting.add(weigh(state.group_of(cluster.members[i]), state.group_of(cluster.members[j]), scale),
-                     state.records[cluster.members[i]].kind == Kind::company, 1.0 / static_cast<double>(size - 1));
+      for (std::size_t j = i + 1; j < size; ++j) {
+        const Evidence evidence = state.evidence(cluster.members[i], cluster.members[j], scale);
+        // One by way of others: likely, but less sure than what the two say themselves.
+        const double likely = 0.25 + 0.75 / (1 + std::exp2(-evidence.bits));
+        counting.add(evidence, state.records[cluster.members[i]].kind == Kind::company,
+                     likely / static_cast<double>(size - 1));
+      }
   }
-  // Pairs that were not joined but may yet be one, as far as they are likely to be.
-  for (RecordIndex index = 0; index < state.records.size(); ++index)
-    for (const TieTo& tie : state.records[index].ties) {
-      if (tie.other < index || state.records[index].cluster == state.records[tie.other].cluster) continue;
-      const double likely = 1 / (1 + std::exp2(-double{tie.bits}));
-      counting.add(weigh(state.group_of(index), state.group_of(tie.other), scale),
-                   state.records[index].kind == Kind::company, 0.5 * likely);
+  // Pairs that were not joined: as far as they are likely to be one, they count too; and as far as they
+  // are likely to be related, they tell how common that is.
+  std::array<double, kin_count> related{};
+  for (RecordIndex index = 0; index < state.records.size(); ++index) {
+    if (!state.records[index].live) continue;
+    for (const RecordIndex other : state.candidates(index)) {
+      if (other <= index || state.records[index].cluster == state.records[other].cluster) continue;
+      const Evidence evidence = state.evidence(index, other, scale);
+      const double same = std::exp2(evidence.bits);
+      counting.add(evidence, state.records[index].kind == Kind::company, 0.5 * same / (1 + same));
+      double otherwise = 1;
+      for (const double kin : evidence.kin_bits) otherwise += std::exp2(kin);
+      for (std::size_t k = 0; k < kin_count; ++k)
+        related[k] += 2 * std::exp2(evidence.kin_bits[k]) / otherwise / (1 + same);
     }
+  }
   Proposal proposal;
   proposal.model = std::make_unique<Model>(counting.model(shipped));
   proposal.model->matches_per_record = (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
   proposal.model->version = "learnt";
+  for (std::size_t k = 0; k < kin_count; ++k) {
+    const double before = shipped.kin_per_record[k];
+    const double after = (related[k] + before * drawn) / (static_cast<double>(state.live) + drawn);
+    proposal.model->kin_per_record[k] = std::clamp(after, before, before * 16);
+    proposal.changes.push_back("related records per record, " + std::to_string(k) + ": " + std::to_string(before) + " -> " +
+                               std::to_string(proposal.model->kin_per_record[k]));
+  }
   for (std::size_t k = 0; k < 2; ++k)
   for (std::size_t c = 0; c < comparison_count; ++c)
     for (std::size_t l = 0; l < level_count; ++l) {

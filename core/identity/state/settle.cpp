@@ -7,11 +7,28 @@
 
 namespace samepage::identity {
 
-double Engine::State::weigh_records(RecordIndex a, RecordIndex b, const Scale& scale) const {
+Evidence Engine::State::evidence(RecordIndex a, RecordIndex b, const Scale& scale) const {
   ++counted.comparisons;
   // One order for both ways round, so that sums are the same to the last bit.
   if (records[b].order < records[a].order) std::swap(a, b);
-  return weigh(group_of(a), group_of(b), scale).bits;
+  return weigh(group_of(a), group_of(b), scale);
+}
+
+double Engine::State::weigh_records(RecordIndex a, RecordIndex b, const Scale& scale) const {
+  return evidence(a, b, scale).bits;
+}
+
+std::vector<RecordIndex> Engine::State::candidates(RecordIndex index) const {
+  std::vector<RecordIndex> all;
+  for (const std::uint64_t key : records[index].keys) {
+    const auto at = keys.find(key);
+    if (at == keys.end() || at->second.size() > most_bearers) continue;
+    for (const RecordIndex other : at->second)
+      if (other != index) all.push_back(other);
+  }
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  return all;
 }
 
 void Engine::State::set_tie(RecordIndex a, RecordIndex b, float bits) {
@@ -47,19 +64,11 @@ void Engine::State::drop_tie(RecordIndex a, RecordIndex b) {
 }
 
 void Engine::State::seek(RecordIndex index, const Scale& scale) {
-  std::vector<RecordIndex> candidates;
-  for (const std::uint64_t key : records[index].keys) {
-    const auto at = keys.find(key);
-    if (at == keys.end() || at->second.size() > most_bearers) continue;
-    candidates.insert(candidates.end(), at->second.begin(), at->second.end());
-  }
-  std::ranges::sort(candidates);
-  candidates.erase(std::ranges::unique(candidates).begin(), candidates.end());
+  const std::vector<RecordIndex> found = candidates(index);
   const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
   for (const TieTo& tie : old)
-    if (!std::ranges::binary_search(candidates, tie.other)) drop_tie(index, tie.other);
-  for (const RecordIndex other : candidates) {
-    if (other == index) continue;
+    if (!std::ranges::binary_search(found, tie.other)) drop_tie(index, tie.other);
+  for (const RecordIndex other : found) {
     const double bits = weigh_records(index, other, scale);
     if (bits >= keep_bits()) set_tie(index, other, static_cast<float>(bits));
     else drop_tie(index, other);

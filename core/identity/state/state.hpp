@@ -108,6 +108,8 @@ struct Engine::State {
   // settling (state/settle.cpp)
   std::size_t settle(std::size_t most);
   void seek(RecordIndex index, const Scale& scale);
+  std::vector<RecordIndex> candidates(RecordIndex index) const;  // sorted; without itself
+  Evidence evidence(RecordIndex a, RecordIndex b, const Scale& scale) const;
   void weigh_again(RecordIndex index, const Scale& scale);
   void set_tie(RecordIndex a, RecordIndex b, float bits);
   void drop_tie(RecordIndex a, RecordIndex b);

@@ -44,17 +44,13 @@ EntityId Engine::entity_of(const RecordName& record) const {
 }
 
 EntityId Engine::current(EntityId id) const {
-  for (auto at = state_->forwards.find(id); at != state_->forwards.end(); at = state_->forwards.find(id)) id = at->second;
-  return state_->cluster_of_entity.contains(id) ? id : 0;
+  const ClusterState* cluster = state_->cluster_of(id);
+  return cluster ? cluster->id : 0;
 }
 
 std::vector<RecordName> Engine::records_of(EntityId entity) const {
-  std::vector<RecordName> names;
-  const auto at = state_->cluster_of_entity.find(current(entity));
-  if (at == state_->cluster_of_entity.end()) return names;
-  for (const RecordIndex member : state_->clusters[at->second].members) names.push_back(state_->name_of(member));
-  std::ranges::sort(names);
-  return names;
+  const ClusterState* cluster = state_->cluster_of(entity);
+  return cluster ? state_->names_of(cluster->members) : std::vector<RecordName>();
 }
 
 std::vector<std::vector<RecordName>> Engine::partition() const {
@@ -64,6 +60,28 @@ std::vector<std::vector<RecordName>> Engine::partition() const {
   return all;
 }
 
+void Engine::decide(const HumanDecision& decision) {
+  withdraw(decision.left, decision.right);
+  state_->decisions.push_back(decision);
+  state_->cause = "decision by " + decision.author;
+  state_->decided(decision);
+}
+
+bool Engine::withdraw(const RecordName& left, const RecordName& right) {
+  auto& all = state_->decisions;
+  const auto at = std::ranges::find_if(all, [&](const HumanDecision& decision) {
+    return (decision.left == left && decision.right == right) || (decision.left == right && decision.right == left);
+  });
+  if (at == all.end()) return false;
+  const HumanDecision gone = *at;
+  all.erase(at);
+  state_->cause = "a decision by " + gone.author + " withdrawn";
+  state_->decided(gone);
+  return true;
+}
+
+std::vector<HumanDecision> Engine::decisions() const { return state_->decisions; }
+
 void Engine::apply(const Model& model) {
   state_->model = model;
   state_->cause = "model " + model.version;
@@ -72,6 +90,16 @@ void Engine::apply(const Model& model) {
     state_->touch(index);
   }
   state_->settle(static_cast<std::size_t>(-1));
+}
+
+double Engine::confidence(const RecordName& record) const {
+  const RecordIndex index = state_->find(record);
+  if (index == no_record || state_->records[index].cluster == 0) return 0;
+  const ClusterState& cluster = state_->clusters[state_->records[index].cluster];
+  if (cluster.members.size() == 1) return 1;
+  std::vector<RecordIndex> rest = cluster.members;
+  std::erase(rest, index);
+  return state_->explain_groups({index}, rest, state_->scale()).probability;
 }
 
 const Model& Engine::model() const { return state_->model; }

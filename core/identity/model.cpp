@@ -64,7 +64,7 @@ Model shipped_model() {
   put(model, occupation, {0.05, 0.1, 0.1}, {{same, .4}, {part, .1}, {different, .5}});
   put(model, other, {0.2, 0.3, 0.4}, {{same, .4}, {part, .3}, {different, .3}});
   // A firm stays where it is longer than a person, and answers one phone.
-  put_company(model, street, {{same, .62}, {one_error, .06}, {two_errors, .02}, {part, .13}, {near, .02}, {far, .03}, {different, .04}});
+  put_company(model, street, {{same, .62}, {one_error, .06}, {two_errors, .02}, {part, .13}, {near, .02}, {far, .03}, {different, .02}});
   put_company(model, phone, {{same, .68}, {variant, .05}, {one_error, .03}, {near, .02}, {different, .20}});
   return model;
 }

@@ -8,7 +8,7 @@
 namespace samepage::identity {
 namespace {
 
-constexpr std::uint32_t nobody = static_cast<std::uint32_t>(-1);
+constexpr double bound_bits = 99;  // of what a person has joined
 
 struct Node {
   Bearing kept;                    // of a group of several
@@ -53,8 +53,12 @@ class Agglomeration {
   void tie(const Tie& tie) { link(home_[tie.a], home_[tie.b], tie.bits); }
 
   void bind() {
-    for (const Bound& bound : bounds_)
-      if (bound.bond == Bond::same && home_[bound.a] != home_[bound.b]) join(home_[bound.a], home_[bound.b], 99);
+    for (const Bound& bound : bounds_) {
+      const std::uint32_t a = home_[bound.a], b = home_[bound.b];
+      if (bound.bond != Bond::same || a == b) continue;
+      if (parted(a, b)) contradiction_ = true;  // "never" was said as well: nobody guesses
+      else join(a, b, bound_bits);
+    }
   }
 
   void run() {
@@ -65,7 +69,6 @@ class Agglomeration {
       if (nodes_[best.a].gone || nodes_[best.b].gone) continue;
       if (best.bits < enough) break;
       if (forbidden(best.a, best.b)) {
-        barred_.push_back(best);
         continue;
       }
       join(best.a, best.b, best.bits);
@@ -87,7 +90,9 @@ class Agglomeration {
       out.bits.push_back(static_cast<float>(nodes_[i].weakest));
       out.groups.push_back(nodes_[i].members);
     }
+    std::ranges::sort(out.doubts, {}, [](const Doubtful& doubt) { return std::pair{doubt.a, doubt.b}; });
     out.joins = std::move(joins_);
+    out.contradiction = contradiction_;
     return out;
   }
 
@@ -102,6 +107,10 @@ class Agglomeration {
   bool forbidden(std::uint32_t a, std::uint32_t b) const {
     for (const std::uint32_t source : nodes_[a].lone_sources)
       if (std::ranges::find(nodes_[b].lone_sources, source) != nodes_[b].lone_sources.end()) return true;
+    return parted(a, b);
+  }
+
+  bool parted(std::uint32_t a, std::uint32_t b) const {
     for (const Bound& bound : bounds_) {
       if (bound.bond != Bond::never) continue;
       const std::uint32_t x = home_[bound.a], y = home_[bound.b];
@@ -153,7 +162,7 @@ class Agglomeration {
   const Scale& scale_;
   bool tell_;
   std::priority_queue<Candidate> queue_;
-  std::vector<Candidate> barred_;
+  bool contradiction_ = false;
   std::vector<Join> joins_;
 };
 

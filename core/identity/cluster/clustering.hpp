@@ -44,6 +44,7 @@ struct Clustering {
   std::vector<float> bits;    // of the weakest step of each group; 99 for one alone
   std::vector<Join> joins;    // only when asked for
   std::vector<Doubtful> doubts;
+  bool contradiction = false;  // people have said both that some are one and that they are not
 };
 
 Clustering cluster(std::span<const Member> members, std::span<const Tie> ties,

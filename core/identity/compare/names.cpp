@@ -82,7 +82,8 @@ Marks match_parted(const Pairing& pair, const Form& x, const Form& y) {
   Marks straight;
   if (x.given.size && y.given.size) straight.push_back(match_part(pair, Comparison::given_name, x.given, y.given));
   if (x.family.size && y.family.size) straight.push_back(match_part(pair, Comparison::family_name, x.family, y.family));
-  if (sum_of(straight) > 4 && straight.size() == 2) return straight;
+  const auto agrees = [](const Mark& mark) { return mark.level == Level::same; };
+  if (straight.size() == 2 && std::ranges::all_of(straight, agrees)) return straight;
   Marks crossed;
   if (x.given.size && y.family.size) crossed.push_back(match_part(pair, Comparison::given_name, x.given, y.family));
   if (x.family.size && y.given.size) crossed.push_back(match_part(pair, Comparison::family_name, x.family, y.given));

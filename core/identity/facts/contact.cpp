@@ -11,8 +11,6 @@
 namespace samepage::identity {
 namespace {
 
-constexpr std::uint64_t domain_mended = 1;
-
 // What stands between "<" and ">", or all of it; in lower case.
 std::string bare(std::string_view email) {
   if (const auto open = email.rfind('<'); open != email.npos) {
@@ -40,11 +38,8 @@ void read_email(std::string_view text, ProfileBuilder& out) {
   }
   std::string local = email.substr(0, at);
   std::string domain = email.substr(at + 1);
-  std::uint64_t aux = 0;
-  if (const std::string_view mended = mended_domain(domain); !mended.empty()) {
-    aux = domain == "googlemail.com" ? 0 : domain_mended;
+  if (const std::string_view mended = mended_domain(domain); !mended.empty())
     domain = mended;
-  }
   if (const auto plus = local.find('+'); plus != local.npos && plus > 0) local.resize(plus);
   if (domain == "gmail.com") std::erase(local, '.');
   if (is_test_mailbox(local, domain)) return;
@@ -53,7 +48,7 @@ void read_email(std::string_view text, ProfileBuilder& out) {
   std::erase_if(letters, [](char c) { return c == '.' || c == '_' || c == '-'; });
   const std::vector<Part> parts{out.part(Role::local, Domain::mail_local, letters),
                                 out.part(Role::domain, Domain::mail_domain, domain)};
-  const ValueId id = out.add(Domain::email, mailbox, parts, aux);
+  const ValueId id = out.add(Domain::email, mailbox, parts);
   if (is_role_mailbox(local)) {
     out.values()[id].shared_by_nature = true;
     out.values()[id].known_bearers = 4;

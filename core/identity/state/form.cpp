@@ -70,6 +70,7 @@ Clustering Engine::State::form(const std::vector<RecordIndex>& component, const 
     if (left == place.end() || right == place.end()) continue;
     bounds.push_back({left->second, right->second, decision.verdict == Verdict::same ? Bond::same : Bond::never});
   }
+  std::ranges::sort(bounds, {}, [](const Bound& bound) { return std::pair{std::min(bound.a, bound.b), std::max(bound.a, bound.b)}; });
   return cluster(members, ties, bounds, scale, tell);
 }
 
@@ -93,7 +94,8 @@ void Engine::State::reform(const Scale& scale) {
       alone.bits = {99};
       assign(all, alone);
     } else {
-      assign(all, form(all, scale));
+      const Clustering clustering = form(all, scale);
+      assign(all, clustering);
     }
   }
   touched.clear();
@@ -177,6 +179,25 @@ void Engine::State::assign(const std::vector<RecordIndex>& component, const Clus
     clusters[change.cluster].members = std::move(change.members);
     clusters[change.cluster].weakest = change.weakest;
   }
+}
+
+Kind Engine::State::kind_of(const std::vector<RecordIndex>& members) const {
+  for (const RecordIndex member : members)
+    if (records[member].kind != Kind::unknown) return records[member].kind;
+  return Kind::unknown;
+}
+
+const ClusterState* Engine::State::cluster_of(EntityId id) const {
+  for (auto at = forwards.find(id); at != forwards.end(); at = forwards.find(id)) id = at->second;
+  const auto at = cluster_of_entity.find(id);
+  return at == cluster_of_entity.end() ? nullptr : &clusters[at->second];
+}
+
+std::vector<RecordName> Engine::State::names_of(const std::vector<RecordIndex>& members) const {
+  std::vector<RecordName> names;
+  for (const RecordIndex member : members) names.push_back(records[member].name);
+  std::ranges::sort(names);
+  return names;
 }
 
 Bearing Engine::State::bearing_of(const std::vector<RecordIndex>& members) const {

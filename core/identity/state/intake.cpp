@@ -156,4 +156,10 @@ void Engine::State::erase(RecordIndex index) {
   size_changed();
 }
 
+void Engine::State::decided(const HumanDecision& decision) {
+  for (const RecordName& name : {decision.left, decision.right})
+    if (const RecordIndex index = find(name); index != no_record) touch(index);
+  settle(static_cast<std::size_t>(-1));
+}
+
 }  // namespace samepage::identity

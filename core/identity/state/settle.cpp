@@ -65,6 +65,8 @@ void Engine::State::drop_tie(RecordIndex a, RecordIndex b) {
 
 void Engine::State::seek(RecordIndex index, const Scale& scale) {
   const std::vector<RecordIndex> found = candidates(index);
+  // Groups weigh all their values, also those by which no single tie has changed.
+  if (!records[index].ties.empty()) touch(index);
   const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
   for (const TieTo& tie : old)
     if (!std::ranges::binary_search(found, tie.other)) drop_tie(index, tie.other);
@@ -76,6 +78,7 @@ void Engine::State::seek(RecordIndex index, const Scale& scale) {
 }
 
 void Engine::State::weigh_again(RecordIndex index, const Scale& scale) {
+  if (!records[index].ties.empty()) touch(index);
   const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
   for (const TieTo& tie : old) {
     const double bits = weigh_records(index, tie.other, scale);

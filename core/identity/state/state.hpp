@@ -62,7 +62,7 @@ struct Engine::State {
   Settings settings;
   Model model = shipped_model();
   Reading reading;
-  ValueTable values;
+  mutable ValueTable values;  // a look-up may bring values that nobody bears
 
   std::vector<std::string> sources;
   std::vector<bool> source_alone;  // never holds anybody twice
@@ -105,6 +105,8 @@ struct Engine::State {
   void make_stale(RecordIndex index);
   void touch(RecordIndex index);
 
+  void decided(const HumanDecision& decision);
+
   // settling (state/settle.cpp)
   std::size_t settle(std::size_t most);
   void seek(RecordIndex index, const Scale& scale);
@@ -126,6 +128,11 @@ struct Engine::State {
   void assign(const std::vector<RecordIndex>& component, const Clustering& clustering);
 
   Group group_of(RecordIndex index) const { return {records[index].bearing, records[index].kind}; }
+  Kind kind_of(const std::vector<RecordIndex>& members) const;
+  const ClusterState* cluster_of(EntityId id) const;
+  std::vector<RecordName> names_of(const std::vector<RecordIndex>& members) const;
+  Explanation explain_groups(const std::vector<RecordIndex>& left, const std::vector<RecordIndex>& right,
+                             const Scale& scale) const;
   Bearing bearing_of(const std::vector<RecordIndex>& members) const;
   RecordName name_of(RecordIndex index) const { return records[index].name; }
 };

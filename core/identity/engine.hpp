@@ -145,8 +145,9 @@ class Engine {
   Statistics statistics() const;
   const Settings& settings() const;
 
+ struct State;  // identity/state: for the engine's own parts
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

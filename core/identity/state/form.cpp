@@ -75,110 +75,38 @@ Clustering Engine::State::form(const std::vector<RecordIndex>& component, const 
 }
 
 void Engine::State::reform(const Scale& scale) {
+  std::vector<Formed> groups;
+  absl::flat_hash_set<RecordIndex> formed;
   for (std::size_t at = 0; at < touched.size(); ++at) {
     const RecordIndex index = touched[at];
-    if (!records[index].touched || !records[index].live) {
+    if (!records[index].touched || !records[index].live || formed.contains(index)) {
       records[index].touched = false;
       continue;
     }
     const Component found = component(index);
     if (const std::uint8_t before = records[index].level; before < found.level) left_level(index, before);
-    const std::vector<RecordIndex>& all = found.records;
-    for (const RecordIndex member : all) {
+    formed.insert(found.records.begin(), found.records.end());
+    for (const RecordIndex member : found.records) {
       records[member].touched = false;
       records[member].level = found.level;
+      // Whoever was one with it until now is given an entity together with it.
+      if (const std::uint32_t old = records[member].cluster)
+        for (const RecordIndex other : clusters[old].members)
+          if (!formed.contains(other)) touch(other);
     }
-    if (all.size() == 1) {
-      Clustering alone;
-      alone.groups = {{0}};
-      alone.bits = {99};
-      assign(all, alone);
+    if (found.records.size() == 1) {
+      groups.push_back({found.records, 99});
     } else {
-      const Clustering clustering = form(all, scale);
-      assign(all, clustering);
+      const Clustering clustering = form(found.records, scale);
+      for (std::size_t g = 0; g < clustering.groups.size(); ++g) {
+        Formed group{{}, clustering.bits[g]};
+        for (const std::uint32_t place : clustering.groups[g]) group.members.push_back(found.records[place]);
+        groups.push_back(std::move(group));
+      }
     }
   }
   touched.clear();
-}
-
-void Engine::State::assign(const std::vector<RecordIndex>& component, const Clustering& clustering) {
-  // Who claims an old entity: the group with most of its records; ties go to the earlier group.
-  struct Claim {
-    std::size_t group, records;
-  };
-  absl::flat_hash_map<std::uint32_t, Claim> claims;
-  for (std::size_t g = 0; g < clustering.groups.size(); ++g) {
-    absl::flat_hash_map<std::uint32_t, std::size_t> from;
-    for (const std::uint32_t member : clustering.groups[g])
-      if (const std::uint32_t old = records[component[member]].cluster) ++from[old];
-    for (const auto& [old, count] : from) {
-      const auto [at, fresh] = claims.try_emplace(old, Claim{g, count});
-      if (!fresh && count > at->second.records) at->second = {g, count};
-    }
-  }
-  std::vector<std::vector<std::uint32_t>> won(clustering.groups.size());
-  for (const auto& [old, claim] : claims) won[claim.group].push_back(old);
-  struct Change {
-    std::uint32_t cluster;
-    std::vector<RecordIndex> members;
-    float weakest;
-  };
-  std::vector<Change> changes;
-  for (std::size_t g = 0; g < clustering.groups.size(); ++g) {
-    std::vector<RecordIndex> members;
-    for (const std::uint32_t member : clustering.groups[g]) members.push_back(component[member]);
-    // Of several entities the eldest id stays.
-    std::ranges::sort(won[g], {}, [&](std::uint32_t c) { return clusters[c].id; });
-    std::uint32_t home = won[g].empty() ? 0 : won[g].front();
-    if (home != 0 && won[g].size() == 1 && clusters[home].members == members) {
-      clusters[home].weakest = clustering.bits[g];
-      continue;
-    }
-    EntityId left_from = 0;
-    if (home == 0) {
-      const std::uint32_t old = records[members[0]].cluster;
-      left_from = old != 0 ? clusters[old].id : 0;
-      if (!free_clusters.empty()) {
-        home = free_clusters.back();
-        free_clusters.pop_back();
-      } else {
-        if (clusters.empty()) clusters.emplace_back();
-        home = static_cast<std::uint32_t>(clusters.size());
-        clusters.emplace_back();
-      }
-      clusters[home].id = ++last_entity;
-      cluster_of_entity[last_entity] = home;
-      std::vector<RecordName> names;
-      for (const RecordIndex member : members) names.push_back(records[member].name);
-      events.push_back({events.size() + 1, left_from != 0 ? EventKind::split : EventKind::created, last_entity,
-                        left_from, std::move(names), cause});
-    } else {
-      std::vector<RecordName> names;
-      for (const RecordIndex member : members)
-        if (records[member].cluster == 0) names.push_back(records[member].name);
-      if (!names.empty())
-        events.push_back({events.size() + 1, EventKind::changed, clusters[home].id, 0, std::move(names), cause});
-    }
-    for (const std::uint32_t other : won[g]) {
-      if (other == home) continue;
-      forwards[clusters[other].id] = clusters[home].id;
-      cluster_of_entity.erase(clusters[other].id);
-      std::vector<RecordName> names;
-      for (const RecordIndex member : clusters[other].members) names.push_back(records[member].name);
-      events.push_back({events.size() + 1, EventKind::merged, clusters[home].id, clusters[other].id, std::move(names), cause});
-      clusters[other] = {};
-      free_clusters.push_back(other);
-    }
-    changes.push_back({home, std::move(members), clustering.bits[g]});
-  }
-  for (Change& change : changes) {
-    for (const RecordIndex member : change.members) {
-      records[member].cluster = change.cluster;
-      records[member].confidence = 1;
-    }
-    clusters[change.cluster].members = std::move(change.members);
-    clusters[change.cluster].weakest = change.weakest;
-  }
+  if (!groups.empty()) assign(std::move(groups));
 }
 
 Kind Engine::State::kind_of(const std::vector<RecordIndex>& members) const {

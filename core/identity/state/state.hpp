@@ -56,6 +56,11 @@ struct Component {
   std::uint8_t level = 0;
 };
 
+struct Formed {  // a group as clustering gave it, by order
+  std::vector<RecordIndex> members;
+  float weakest = 99;
+};
+
 using Bearers = absl::InlinedVector<RecordIndex, 2>;
 
 struct Engine::State {
@@ -125,7 +130,9 @@ struct Engine::State {
   void left_level(RecordIndex from, std::uint8_t level);
   Clustering form(const std::vector<RecordIndex>& component, const Scale& scale, bool tell = false) const;
   void reform(const Scale& scale);
-  void assign(const std::vector<RecordIndex>& component, const Clustering& clustering);
+  void assign(std::vector<Formed> groups);
+  std::uint32_t new_cluster();
+  void tell(EventKind kind, EntityId entity, EntityId other, std::vector<RecordName> names);
 
   Group group_of(RecordIndex index) const { return {records[index].bearing, records[index].kind}; }
   Kind kind_of(const std::vector<RecordIndex>& members) const;

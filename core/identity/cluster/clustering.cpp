@@ -176,7 +176,8 @@ Bearing merged(std::span<const Borne> a, std::span<const Borne> b, const ValueTa
     if (i == a.size()) all.push_back(b[j++]);
     else if (j == b.size()) all.push_back(a[i++]);
     else if (a[i].value == b[j].value) {
-      all.push_back({a[i].value, a[i].records + b[j].records});
+      all.push_back(a[i]);
+      all.back().records = (a[i].records + b[j].records) & 0xffffffu;
       ++i, ++j;
     } else if (values[a[i].value].order < values[b[j].value].order) all.push_back(a[i++]);
     else all.push_back(b[j++]);

@@ -57,7 +57,8 @@ Mark compare_text(const Pairing& pair, Comparison what, ValueId x, ValueId y, do
   if (x == y) return pair.same(what, x, unseen);
   const std::string_view a = pair.text(x), b = pair.text(y);
   const double length = static_cast<double>(std::max(a.size(), b.size()));
-  const int errors = length >= 4 ? typing_errors(a, b, 2) : 3;
+  const bool far = length < 4 || too_far(pair.value(x).letters, pair.value(y).letters, 2);
+  const int errors = far ? 3 : typing_errors(a, b, 2);
   if (errors == 1) return pair.alike(what, Level::one_error, 1 / (12 * length), x, y, 0.05);
   if (errors == 2 && length >= 6) return pair.alike(what, Level::two_errors, 1 / (60 * length), x, y, 0.05);
   if (words_within(a, b)) return pair.alike(what, Level::part, 0.1, x, y, unseen);

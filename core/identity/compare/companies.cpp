@@ -22,7 +22,7 @@ bool words_agree(const Pairing& pair, ValueId x, ValueId y) {
   const std::size_t length = std::max(a.size(), b.size());
   if (length < 4 || all_digits(a) || all_digits(b)) return false;
   const int most = length >= 8 ? 2 : 1;
-  if (typing_errors(a, b, most) <= most) return true;
+  if (!too_far(pair.value(x).letters, pair.value(y).letters, most) && typing_errors(a, b, most) <= most) return true;
   const std::string_view shorter = a.size() < b.size() ? a : b, longer = a.size() < b.size() ? b : a;
   return shorter.size() >= 3 && longer.starts_with(shorter);
 }

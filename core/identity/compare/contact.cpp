@@ -81,7 +81,8 @@ Mark compare_emails(const Pairing& pair, ValueId a, ValueId b) {
   if (a == b) return pair.same(what, a, unseen_mailbox);
   const std::span<const Part> x = pair.parts(a), y = pair.parts(b);
   const std::string_view text_a = pair.text(a), text_b = pair.text(b);
-  const int errors = typing_errors(text_a, text_b, 2);
+  const bool far_apart = too_far(pair.value(a).letters, pair.value(b).letters, 2);
+  const int errors = far_apart ? 3 : typing_errors(text_a, text_b, 2);
   if (errors <= 2 && std::min(text_a.size(), text_b.size()) >= 8) {
     const double length = static_cast<double>(text_a.size());
     const Level level = errors == 1 ? Level::one_error : Level::two_errors;

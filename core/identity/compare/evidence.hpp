@@ -19,11 +19,10 @@ struct Group {  // one record or several taken together
 };
 
 struct Mark {  // what one comparison says
-  Comparison what{};
-  Level level = Level::different;
-  float bits = 0;  // for being the same, against being strangers
-  std::array<float, kin_count> kin{};  // for being related, against being strangers
-  ValueId a = 0, b = 0;
+  Comparison what;
+  Level level;
+  float bits;  // for being the same, against being strangers
+  ValueId a, b;
 };
 
 // A few marks, in place: millions of these lists are made a second.
@@ -81,6 +80,8 @@ double rounded_records(std::size_t records);        // a power of two
 // How strongly it speaks that of two groups one says `a` and the other `b`.
 double agreement_bits(double t, double frequency_a, double frequency_b);
 
-Evidence weigh(const Group& a, const Group& b, const Scale& scale);
+// deciding: what is too weak to be remembered is not weighed for kinship, which only takes away.
+enum class For : std::uint8_t { showing, deciding };
+Evidence weigh(const Group& a, const Group& b, const Scale& scale, For purpose = For::showing);
 
 }  // namespace samepage::identity

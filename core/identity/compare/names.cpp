@@ -38,11 +38,11 @@ Form form_of(const Pairing& pair, ValueId id) {
 Mark match_part(const Pairing& pair, Comparison what, const Words& x, const Words& y) {
   if (x.size == 1 && y.size == 1) return compare_words(pair, what, x.at[0], y.at[0]);
   std::array<bool, most_words> used_x{}, used_y{};
-  Mark best;
+  Mark best{};
   double bits = 0;
   std::size_t matched = 0;
   for (const std::size_t most = std::min(x.size, y.size); matched < most; ++matched) {
-    Mark next;
+    Mark next{};
     std::size_t at_i = 0, at_j = 0;
     bool found = false;
     for (std::size_t i = 0; i < x.size; ++i) {
@@ -90,11 +90,7 @@ Marks match_parted(const Pairing& pair, const Form& x, const Form& y) {
   if (crossed.empty()) return straight;
   // Both sides in the wrong column, or the only one there is.
   const double order = std::log2(pair.chance(Comparison::name_order, Level::swapped));
-  Mark swapped;
-  swapped.what = Comparison::name_order;
-  swapped.level = Level::swapped;
-  swapped.bits = static_cast<float>(order);
-  crossed.push_back(swapped);
+  crossed.push_back({Comparison::name_order, Level::swapped, static_cast<float>(order), 0, 0});
   const double lost = straight.empty() ? 0 : sum_of(straight);
   return sum_of(crossed) > lost ? crossed : straight;
 }
@@ -105,7 +101,7 @@ Marks match_unparted(const Pairing& pair, const Form& x, const Form& y) {
   Marks marks;
   const std::size_t most = std::min(x.all.size, y.all.size);
   while (marks.size() < most) {
-    Mark next;
+    Mark next{};
     std::size_t at_i = 0, at_j = 0;
     bool found = false;
     const Comparison what = marks.empty() ? Comparison::family_name : Comparison::given_name;

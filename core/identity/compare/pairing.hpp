@@ -19,14 +19,13 @@ struct Pairing {
   std::string_view text(ValueId id) const { return scale.values()[id].text; }
   std::span<const Part> parts(ValueId id) const { return scale.values().parts(value(id)); }
 
-  static std::uint32_t borne_by(const Group& group, ValueId id, const ValueTable& values) {
-    const std::uint64_t order = values[id].order;
-    const auto at = std::ranges::lower_bound(group.bearing, order, {},
-                                             [&](const Borne& borne) { return values[borne.value].order; });
-    return at != group.bearing.end() && at->value == id ? at->records : 0;
+  static std::uint32_t borne_by(const Group& group, ValueId id) {
+    for (const Borne& borne : group.bearing)
+      if (borne.value == id) return borne.records;
+    return 0;
   }
   std::uint32_t inside(ValueId id) const {
-    return borne_by(a, id, scale.values()) + borne_by(b, id, scale.values());
+    return borne_by(a, id) + borne_by(b, id);
   }
   double frequency(ValueId id, double unseen) const {
     return scale.frequency(id, inside(id), unseen);
@@ -50,13 +49,7 @@ struct Pairing {
     return make(what, Level::different, different_bits(what), x, y);
   }
   Mark make(Comparison what, Level level, double bits, ValueId x, ValueId y) const {
-    Mark mark{what, level, static_cast<float>(bits), {}, x, y};
-    const double times = std::exp2(bits);
-    for (std::size_t k = 0; k < kin_count; ++k) {
-      const double q = scale.model().kin[k][static_cast<std::size_t>(what)];
-      if (q > 0) mark.kin[k] = static_cast<float>(std::log2(q * times + 1 - q));
-    }
-    return mark;
+    return {what, level, static_cast<float>(bits), x, y};
   }
 };
 

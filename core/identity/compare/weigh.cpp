@@ -12,21 +12,27 @@ using Values = std::span<const Borne>;
 // The stretch of a bearing that belongs to one domain.
 class Stretches {
  public:
-  Stretches(const Group& group, const ValueTable& values) {
+  explicit Stretches(std::span<const Borne> bearing) : bearing_(bearing) {
     std::size_t begin = 0;
-    while (begin < group.bearing.size()) {
-      const Domain domain = values[group.bearing[begin].value].domain;
+    while (begin < bearing.size() && bearing[begin].domain() < first_part) {
+      const Domain domain = bearing[begin].domain();
       std::size_t end = begin + 1;
-      while (end < group.bearing.size() && values[group.bearing[end].value].domain == domain) ++end;
-      at_[static_cast<std::size_t>(domain)] = group.bearing.subspan(begin, end - begin);
-      if (domain >= first_part) break;
+      while (end < bearing.size() && bearing[end].domain() == domain) ++end;
+      at_[static_cast<std::size_t>(domain)] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
       begin = end;
     }
   }
-  Values operator[](Domain domain) const { return at_[static_cast<std::size_t>(domain)]; }
+  Values operator[](Domain domain) const {
+    const Stretch& stretch = at_[static_cast<std::size_t>(domain)];
+    return bearing_.subspan(stretch.begin, stretch.size);
+  }
 
  private:
-  std::array<Values, domain_count> at_{};
+  struct Stretch {
+    std::uint32_t begin = 0, size = 0;
+  };
+  std::span<const Borne> bearing_;
+  std::array<Stretch, static_cast<std::size_t>(first_part)> at_{};
 };
 
 struct Plain {
@@ -52,7 +58,7 @@ constexpr std::array id_comparisons{
 class Weighing {
  public:
   Weighing(const Group& a, const Group& b, const Scale& scale)
-      : pair_{a, b, scale}, a_(a, scale.values()), b_(b, scale.values()), single_(a.records + b.records == 2) {}
+      : pair_{a, b, scale}, a_(a.bearing), b_(b.bearing), single_(a.records + b.records == 2) {}
 
   Evidence run() {
     names();
@@ -116,7 +122,7 @@ class Weighing {
     }
     // Hashes only where one side has nothing else: of plain addresses they would say it twice.
     if (!both(Domain::email_hash)) return;
-    Mark found;
+    Mark found{};
     bool any = false;
     for (const Borne& x : a_[Domain::email_hash])
       for (const Borne& y : b_[Domain::email_hash])
@@ -170,9 +176,24 @@ class Weighing {
   Evidence all_;
 };
 
+// P(same) : P(strangers, or related in any way).
+void weigh_kinship(Evidence& all, const Scale& scale) {
+  for (std::size_t k = 0; k < kin_count; ++k) all.kin_bits[k] = scale.kin_prior(k);
+  for (const Mark& mark : all.marks) {
+    const double times = std::exp2(double{mark.bits});
+    for (std::size_t k = 0; k < kin_count; ++k) {
+      const double shared = scale.model().kin[k][static_cast<std::size_t>(mark.what)];
+      if (shared > 0) all.kin_bits[k] += std::log2(shared * times + 1 - shared);
+    }
+  }
+  double otherwise = 1;
+  for (const double bits : all.kin_bits) otherwise += std::exp2(bits);
+  all.kinship = -std::log2(otherwise);
+}
+
 }  // namespace
 
-Evidence weigh(const Group& a, const Group& b, const Scale& scale) {
+Evidence weigh(const Group& a, const Group& b, const Scale& scale, For purpose) {
   if (a.kind != b.kind && a.kind != Kind::unknown && b.kind != Kind::unknown) {
     Evidence none;
     none.impossible = true;
@@ -183,15 +204,7 @@ Evidence weigh(const Group& a, const Group& b, const Scale& scale) {
   all.prior = scale.prior();
   double bits = 0;
   for (const Mark& mark : all.marks) bits += double{mark.bits};
-  // P(same) : P(strangers, or related in any way)
-  double otherwise = 1;
-  for (std::size_t k = 0; k < kin_count; ++k) {
-    double kin = scale.kin_prior(k);
-    for (const Mark& mark : all.marks) kin += double{mark.kin[k]};
-    all.kin_bits[k] = kin;
-    otherwise += std::exp2(kin);
-  }
-  all.kinship = -std::log2(otherwise);
+  if (purpose == For::showing || all.prior + bits >= scale.model().review_bits) weigh_kinship(all, scale);
   all.bits = all.prior + bits + all.kinship;
   return all;
 }

@@ -16,18 +16,19 @@ struct Likeness {
   double spread = 1;
 };
 
-Likeness likeness(std::string_view x, std::string_view y, std::uint64_t sound_x, std::uint64_t sound_y) {
+Likeness likeness(const Value& a, const Value& b) {
+  const std::string_view x = a.text, y = b.text;
   if (x.size() == 1 || y.size() == 1)
     return {x[0] == y[0] ? Level::initial : Level::different, 1};
   const double length = static_cast<double>(std::max(x.size(), y.size()));
   if (const int lists = share_a_name(x, y); lists > 0) return {Level::nickname, 1.0 / (6 * lists)};
   const int most = length >= 6 ? 2 : 1;
-  const int errors = typing_errors(x, y, most);
-  if (length >= 3 && spelling_key(x) == spelling_key(y)) return {Level::variant, 0.3};
+  if (length >= 3 && a.spelling == b.spelling) return {Level::variant, 0.3};
+  const int errors = too_far(a.letters, b.letters, most) ? most + 1 : typing_errors(x, y, most);
   if (errors == 1) return {length >= 4 ? Level::one_error : Level::two_errors, 1 / (12 * length)};
-  const std::string_view shorter = x.size() < y.size() ? x : y, longer = x.size() < y.size() ? y : x;
   if (errors == 2 && most == 2) return {Level::two_errors, 1 / (60 * length)};
-  if (sound_x != 0 && sound_x == sound_y && length >= 4) return {Level::sounds_alike, 1.0 / 60};
+  if (a.aux != 0 && a.aux == b.aux && length >= 4) return {Level::sounds_alike, 1.0 / 60};
+  const std::string_view shorter = x.size() < y.size() ? x : y, longer = x.size() < y.size() ? y : x;
   if (shorter.size() >= 3 && longer.starts_with(shorter)) return {Level::part, 1.0 / 30};
   return {};
 }
@@ -39,7 +40,7 @@ Mark compare_words(const Pairing& pair, Comparison what, ValueId x, ValueId y) {
     if (pair.text(x).size() == 1) return pair.make(what, Level::initial, 2.5, x, y);
     return pair.same(what, x, unseen_name);
   }
-  const Likeness like = likeness(pair.text(x), pair.text(y), pair.value(x).aux, pair.value(y).aux);
+  const Likeness like = likeness(pair.value(x), pair.value(y));
   if (like.level == Level::different) return pair.different(what, x, y);
   if (like.level == Level::initial) {
     constexpr double letters = 12;  // a stranger's name begins like this one time in so many

@@ -41,7 +41,7 @@ Domain domain_of(Attribute attribute) {
   return Domain::none;
 }
 
-std::string letters_of(std::string_view text) { return joined(words_of(text), ""); }
+std::string bare_text(std::string_view text) { return joined(words_of(text), ""); }
 
 }  // namespace
 
@@ -54,11 +54,11 @@ std::optional<Attribute> attribute_of(Domain domain) {
 Bearing bearing_without(const Bearing& bearing, Attribute attribute, std::string_view value,
                         const ValueTable& values) {
   const Domain domain = domain_of(attribute);
-  const std::string wanted = letters_of(value);
+  const std::string wanted = bare_text(value);
   Bearing kept;
   for (const Borne& borne : bearing) {
     const Value& one = values[borne.value];
-    bool goes = one.domain == domain && (value.empty() || letters_of(one.text).ends_with(wanted));
+    bool goes = one.domain == domain && (value.empty() || bare_text(one.text).ends_with(wanted));
     // A plain address goes with its hash, for both say the same.
     goes = goes || (domain == Domain::email && one.domain == Domain::email_hash);
     if (!goes) kept.push_back(borne);

@@ -123,7 +123,7 @@ void add_form(const Folded& folded, ProfileBuilder& out) {
   const auto add = [&](Role role, Domain domain, const std::string& part) {
     if (part.empty()) return;
     text += part + '|' + static_cast<char>('a' + static_cast<int>(role)) + '|';
-    parts.push_back(out.part(role, domain, part, sound_of(part)));
+    parts.push_back(out.word(role, domain, part));
   };
   std::vector<std::string> bare;
   for (const std::string& word : folded.street)

@@ -23,8 +23,14 @@ class ProfileBuilder {
     for (const Part& part : parts) ids_.push_back(part.value);
     return id;
   }
-  Part part(Role role, Domain domain, std::string_view text, std::uint64_t aux = 0) {
-    return {role, values_.intern(domain, text, {}, aux)};
+  Part part(Role role, Domain domain, std::string_view text) {
+    return {role, values_.intern(domain, text)};
+  }
+  Part word(Role role, Domain domain, std::string_view text) {
+    const std::size_t known = values_.size();
+    const ValueId id = values_.intern(domain, text);
+    if (id == known) shape(values_[id]);
+    return {role, id};
   }
   ValueTable& values() { return values_; }
   const Reading& how() const { return how_; }
@@ -36,11 +42,13 @@ class ProfileBuilder {
     ids_.erase(rest.begin(), rest.end());
     Bearing bearing;
     bearing.reserve(ids_.size());
-    for (const ValueId id : ids_) bearing.push_back({id, 1});
+    for (const ValueId id : ids_) bearing.push_back({id, 1, static_cast<std::uint8_t>(values_[id].domain)});
     return bearing;
   }
 
  private:
+  static void shape(Value& word);  // what comparing it needs
+
   ValueTable& values_;
   const Reading& how_;
   std::vector<ValueId> ids_;

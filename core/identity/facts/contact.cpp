@@ -33,7 +33,10 @@ void read_email(std::string_view text, ProfileBuilder& out) {
   const auto at = email.rfind('@');
   if (at == email.npos || at == 0 || at + 1 == email.size()) {
     // A slip of the pen in the @ itself: still comparable as a whole.
-    if (email.size() > 5 && !is_placeholder(email)) out.add(Domain::email, email);
+    if (email.size() > 5 && !is_placeholder(email)) {
+      const ValueId id = out.add(Domain::email, email);
+      out.values()[id].letters = letters_of(email);
+    }
     return;
   }
   std::string local = email.substr(0, at);
@@ -49,6 +52,7 @@ void read_email(std::string_view text, ProfileBuilder& out) {
   const std::vector<Part> parts{out.part(Role::local, Domain::mail_local, letters),
                                 out.part(Role::domain, Domain::mail_domain, domain)};
   const ValueId id = out.add(Domain::email, mailbox, parts);
+  out.values()[id].letters = letters_of(mailbox);
   if (is_role_mailbox(local)) {
     out.values()[id].shared_by_nature = true;
     out.values()[id].known_bearers = 4;

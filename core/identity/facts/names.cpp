@@ -1,6 +1,7 @@
 // Names of persons: which word plays which part. Titles and particles tell nobody apart; a generation
 // ("Jr") is kept by itself, for it tells father from son.
 
+#include "base/hash.hpp"
 #include "identity/facts/builder.hpp"
 #include "identity/facts/words.hpp"
 #include "identity/tables/common_names.hpp"
@@ -53,13 +54,19 @@ void add_form(std::vector<Word> words, ProfileBuilder& out) {
     text += static_cast<char>('0' + static_cast<int>(word.role));
     text += word.text;
     text += ' ';
-    parts.push_back(out.part(word.role, Domain::name_word, word.text, sound_of(word.text)));
-    out.values()[parts.back().value].known_bearers = static_cast<float>(common_name(word.text) * 200);
+    parts.push_back(out.word(word.role, Domain::name_word, word.text));
   }
   out.add(Domain::person_name, text, parts);
 }
 
 }  // namespace
+
+void ProfileBuilder::shape(Value& word) {
+  word.aux = sound_of(word.text);
+  word.spelling = static_cast<std::uint32_t>(hash64(spelling_key(word.text)));
+  word.letters = letters_of(word.text);
+  if (word.domain == Domain::name_word) word.known_bearers = static_cast<float>(common_name(word.text) * 200);
+}
 
 void read_person_name(const NameParts& name, ProfileBuilder& out) {
   std::vector<Word> words;
@@ -112,7 +119,7 @@ void read_company_name(std::string_view name, ProfileBuilder& out) {
   if (kept.size() > 24) kept.resize(24);
   std::vector<Part> parts;
   for (const std::string& word : kept)
-    parts.push_back(out.part(Role::word, Domain::company_word, word, sound_of(word)));
+    parts.push_back(out.word(Role::word, Domain::company_word, word));
   out.add(Domain::company_name, joined(kept), parts);
 }
 

@@ -13,7 +13,9 @@ namespace samepage::identity {
 // One value borne by a record or by a group of records, `records` of them.
 struct Borne {
   ValueId value = 0;
-  std::uint32_t records = 1;
+  std::uint32_t records : 24 = 1;
+  std::uint32_t domain_number : 8 = 0;  // the value's, for it is asked for most often
+  Domain domain() const { return static_cast<Domain>(domain_number); }
 };
 
 // Sorted by Value::order, so by domain: forms and plain values first, then parts.

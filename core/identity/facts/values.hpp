@@ -79,7 +79,9 @@ struct Part {
 struct Value {
   std::string_view text;    // folded: for comparing
   std::uint64_t order = 0;  // by domain, then by hash: the same in every run and order of arrival
-  std::uint64_t aux = 0;    // date: yyyymmdd and flags; name word: its sound
+  std::uint64_t aux = 0;    // date: yyyymmdd and flags; word: its sound
+  std::uint32_t spelling = 0;  // of words: hash of the spelling key
+  std::uint32_t letters = 0;   // of words: which occur, a bit each
   std::uint32_t count = 0;  // records that bear it
   std::uint32_t first_part = 0;
   std::uint16_t parts = 0;

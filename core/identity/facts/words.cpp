@@ -112,6 +112,15 @@ std::uint64_t sound_of(std::string_view word) {
   return sound;
 }
 
+std::uint32_t letters_of(std::string_view word) {
+  std::uint32_t letters = 0;
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') letters |= 1u << (c - 'a');
+    else letters |= 1u << (26 + static_cast<unsigned char>(c) % 6);
+  }
+  return letters;
+}
+
 int typing_errors(std::string_view a, std::string_view b, int most) {
   if (a.size() > b.size()) std::swap(a, b);
   if (static_cast<int>(b.size() - a.size()) > most) return most + 1;

@@ -1,6 +1,7 @@
 #pragma once
 // Text for comparing: folded to lower-case ASCII letters and digits, in words; how it sounds.
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,5 +25,11 @@ std::string spelling_key(std::string_view word);
 // Changes of one letter (added, lost, wrong, two swapped) that make one out of the other; more than
 // `most` gives most + 1. (Optimal string alignment.)
 int typing_errors(std::string_view a, std::string_view b, int most);
+// Which letters occur. One typing error changes at most two of them, so words can be told apart
+// without looking at them.
+std::uint32_t letters_of(std::string_view word);
+inline bool too_far(std::uint32_t letters_a, std::uint32_t letters_b, int most) {
+  return std::popcount(letters_a ^ letters_b) > 2 * most;
+}
 
 }  // namespace samepage::identity

@@ -7,15 +7,15 @@
 
 namespace samepage::identity {
 
-Evidence Engine::State::evidence(RecordIndex a, RecordIndex b, const Scale& scale) const {
+Evidence Engine::State::evidence(RecordIndex a, RecordIndex b, const Scale& scale, For purpose) const {
   ++counted.comparisons;
   // One order for both ways round, so that sums are the same to the last bit.
   if (records[b].order < records[a].order) std::swap(a, b);
-  return weigh(group_of(a), group_of(b), scale);
+  return weigh(group_of(a), group_of(b), scale, purpose);
 }
 
 double Engine::State::weigh_records(RecordIndex a, RecordIndex b, const Scale& scale) const {
-  return evidence(a, b, scale).bits;
+  return evidence(a, b, scale, For::deciding).bits;
 }
 
 std::vector<RecordIndex> Engine::State::candidates(RecordIndex index) const {

@@ -116,7 +116,7 @@ struct Engine::State {
   std::size_t settle(std::size_t most);
   void seek(RecordIndex index, const Scale& scale);
   std::vector<RecordIndex> candidates(RecordIndex index) const;  // sorted; without itself
-  Evidence evidence(RecordIndex a, RecordIndex b, const Scale& scale) const;
+  Evidence evidence(RecordIndex a, RecordIndex b, const Scale& scale, For purpose = For::showing) const;
   void weigh_again(RecordIndex index, const Scale& scale);
   void set_tie(RecordIndex a, RecordIndex b, float bits);
   void drop_tie(RecordIndex a, RecordIndex b);

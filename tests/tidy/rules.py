@@ -8,6 +8,7 @@ MAY_INCLUDE = {
     "world": {"base"},
     "store": {"base", "model"},
     "mapping": {"base", "model"},
+    "identity": {"base", "mapping"},
     "config": {"base", "model"},
     "plugin": {"base", "model", "world"},
     "flow/pull": {"base", "model", "plugin"},
@@ -34,7 +35,7 @@ EXTRA_INCLUDES = {
 }
 
 # What a pure stage may not reach, not even through other headers.
-PURE_STAGES = ["flow/normalise", "flow/resolve", "flow/merge", "flow/consent", "flow/plan"]
+PURE_STAGES = ["identity", "flow/normalise", "flow/resolve", "flow/merge", "flow/consent", "flow/plan"]
 IMPURE = ["world", "store"]
 
 # Real implementations: named only by their own folder and by the folder that wires them.

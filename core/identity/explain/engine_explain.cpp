@@ -58,7 +58,7 @@ std::optional<EntityExplanation> Engine::explain(EntityId entity) const {
       all.facts.push_back({*attribute, std::string(value.text), borne.records, value.count});
   }
   const std::vector<RecordIndex> component = state_->component(cluster->members[0]).records;
-  const Clustering clustering = state_->form(component, scale, true);
+  const Clustering clustering = state_->form(component, scale, Weighed::before, true);
   all.weakest_bits = std::numeric_limits<double>::infinity();
   for (const Join& join : clustering.joins) {
     const auto indexes = [&](const std::vector<std::uint32_t>& places) {

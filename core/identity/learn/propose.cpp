@@ -54,9 +54,35 @@ class Counting {
   std::array<std::array<Model::Levels, comparison_count>, 2> seen_{};
 };
 
+// Every component formed once more with the new model. Ties below what the running model remembers
+// are not sought again: apply() does that.
+void compare_entities(const Engine::State& state, const Engine& engine, Proposal& proposal) {
+  const Scale scale(state.values, *proposal.model, state.live);
+  absl::flat_hash_set<RecordIndex> seen;
+  absl::flat_hash_map<EntityId, std::size_t> parts;
+  for (RecordIndex index = 0; index < state.records.size(); ++index) {
+    if (!state.records[index].live || seen.contains(index)) continue;
+    const std::vector<RecordIndex> component = state.component(index).records;
+    seen.insert(component.begin(), component.end());
+    if (component.size() < 2) continue;
+    for (const auto& group : state.form(component, scale, Weighed::again).groups) {
+      std::vector<EntityId> entities;
+      for (const std::uint32_t place : group) entities.push_back(engine.entity_of(state.records[component[place]].name));
+      std::ranges::sort(entities);
+      entities.erase(std::ranges::unique(entities).begin(), entities.end());
+      for (const EntityId entity : entities) ++parts[entity];
+      if (entities.size() > 1) proposal.would_merge.push_back(std::move(entities));
+    }
+  }
+  for (const auto& [entity, count] : parts)
+    if (count > 1) proposal.would_split.emplace_back(entity, count);
+  std::ranges::sort(proposal.would_merge);
+  std::ranges::sort(proposal.would_split);
+}
+
 }  // namespace
 
-Proposal Engine::propose(bool) const {
+Proposal Engine::propose(bool diff) const {
   const State& state = *state_;
   const Scale scale = state.scale();
   const Model shipped = shipped_model();
@@ -113,6 +139,7 @@ Proposal Engine::propose(bool) const {
                     std::string(words_for(static_cast<Level>(l))).c_str(), before, after);
       proposal.changes.emplace_back(text);
     }
+  if (diff) compare_entities(state, *this, proposal);
   return proposal;
 }
 

@@ -50,7 +50,8 @@ void Engine::State::left_level(RecordIndex from, std::uint8_t level) {
       }
 }
 
-Clustering Engine::State::form(const std::vector<RecordIndex>& component, const Scale& scale, bool tell) const {
+Clustering Engine::State::form(const std::vector<RecordIndex>& component, const Scale& scale, Weighed weighed,
+                               bool tell) const {
   std::vector<Member> members;
   members.reserve(component.size());
   absl::flat_hash_map<RecordIndex, std::uint32_t> place;
@@ -63,7 +64,8 @@ Clustering Engine::State::form(const std::vector<RecordIndex>& component, const 
   for (std::uint32_t i = 0; i < component.size(); ++i)
     for (const TieTo& tie : records[component[i]].ties)
       if (const auto other = place.find(tie.other); other != place.end() && i < other->second)
-        ties.push_back({i, other->second, double{tie.bits}});
+        ties.push_back({i, other->second,
+                        weighed == Weighed::before ? double{tie.bits} : weigh_records(component[i], tie.other, scale)});
   std::vector<Bound> bounds;
   for (const HumanDecision& decision : decisions) {
     const auto left = place.find(find(decision.left)), right = place.find(find(decision.right));

@@ -61,6 +61,8 @@ struct Formed {  // a group as clustering gave it, by order
   float weakest = 99;
 };
 
+enum class Weighed : std::uint8_t { before, again };  // ties as they are, or by the scale given
+
 using Bearers = absl::InlinedVector<RecordIndex, 2>;
 
 struct Engine::State {
@@ -128,7 +130,8 @@ struct Engine::State {
   Component component(RecordIndex from) const;
   bool reach(RecordIndex from, double level, std::size_t most, std::vector<RecordIndex>& all) const;
   void left_level(RecordIndex from, std::uint8_t level);
-  Clustering form(const std::vector<RecordIndex>& component, const Scale& scale, bool tell = false) const;
+  Clustering form(const std::vector<RecordIndex>& component, const Scale& scale,
+                  Weighed weighed = Weighed::before, bool tell = false) const;
   void reform(const Scale& scale);
   void assign(std::vector<Formed> groups);
   std::uint32_t new_cluster();

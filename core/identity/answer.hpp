@@ -1,6 +1,7 @@
 #pragma once
-// What the engine says: the answer for a pair, the lines that lead to it, how an entity came together.
-// Weights are in bits: +1 doubles the odds that two are one. A line's weights sum to the score.
+// What the engine says: the answer for a pair, the lines that lead to it, how an entity came
+// together. Weights are in bits: +1 doubles the odds that two are one. A line's weights sum to the
+// score.
 
 #include <cstdint>
 #include <string>
@@ -39,7 +40,7 @@ struct JoinStep {
 struct KnownFact {
   Attribute attribute;
   std::string value;
-  std::size_t records = 0;  // of this entity that say so
+  std::size_t records = 0;    // of this entity that say so
   std::uint64_t bearers = 0;  // in the whole base
 };
 
@@ -47,7 +48,7 @@ struct EntityExplanation {
   EntityId entity = 0;
   std::vector<RecordName> records;
   std::vector<KnownFact> facts;
-  std::vector<JoinStep> steps;   // in the order in which they were decided
+  std::vector<JoinStep> steps;          // in the order in which they were decided
   std::vector<RecordName> weakest_cut;  // the part that hangs on the least evidence
   double weakest_bits = 0;
 };

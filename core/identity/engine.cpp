@@ -70,7 +70,8 @@ void Engine::decide(const HumanDecision& decision) {
 bool Engine::withdraw(const RecordName& left, const RecordName& right) {
   auto& all = state_->decisions;
   const auto at = std::ranges::find_if(all, [&](const HumanDecision& decision) {
-    return (decision.left == left && decision.right == right) || (decision.left == right && decision.right == left);
+    return (decision.left == left && decision.right == right) ||
+           (decision.left == right && decision.right == left);
   });
   if (at == all.end()) return false;
   const HumanDecision gone = *at;
@@ -118,11 +119,13 @@ Statistics Engine::statistics() const {
   all.pending = state_->waiting.size() + state_->stale.size();
   for (const RecordState& record : state_->records) {
     if (!record.live) continue;
-    (record.kind == Kind::company ? all.companies : all.persons) += record.kind == Kind::unknown ? 0 : 1;
+    (record.kind == Kind::company ? all.companies : all.persons) +=
+        record.kind == Kind::unknown ? 0 : 1;
     all.pairs += record.ties.size();
   }
   all.pairs /= 2;
-  for (const ClusterState& cluster : state_->clusters) all.largest = std::max(all.largest, cluster.members.size());
+  for (const ClusterState& cluster : state_->clusters)
+    all.largest = std::max(all.largest, cluster.members.size());
   return all;
 }
 

@@ -62,7 +62,7 @@ struct Event {
 
 struct Statistics {
   std::size_t records = 0, persons = 0, companies = 0, entities = 0, largest = 0;
-  std::size_t pairs = 0;    // scored and remembered
+  std::size_t pairs = 0;  // scored and remembered
   std::size_t keys = 0, values = 0, generic_keys = 0;
   std::size_t pending = 0;  // records that wait to be decided again
   std::size_t bytes = 0;    // estimate
@@ -137,15 +137,15 @@ class Engine {
 
   // --- model
   const Model& model() const;
-  // Learnt without labels from the records that are here, beside the running model. With `diff`, also
-  // which entities would change.
+  // Learnt without labels from the records that are here, beside the running model. With `diff`,
+  // also which entities would change.
   Proposal propose(bool diff = false) const;
   void apply(const Model& model);
 
   Statistics statistics() const;
   const Settings& settings() const;
 
- struct State;  // identity/state: for the engine's own parts
+  struct State;  // identity/state: for the engine's own parts
 
  private:
   std::unique_ptr<State> state_;

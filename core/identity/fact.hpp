@@ -40,15 +40,15 @@ enum class Attribute : std::uint8_t {
   latitude,
   longitude,
   website,
-  national_id,  // scope: the country
-  tax_id,       // scope: the country or kind ("EIN", "VAT")
-  passport,     // scope: the country
+  national_id,      // scope: the country
+  tax_id,           // scope: the country or kind ("EIN", "VAT")
+  passport,         // scope: the country
   driving_licence,  // scope: the region
   registration_id,  // of companies: LEI, register number; scope: the register
-  external_id,  // scope: the system that gave it; two of one scope are two entities
-  user_id,      // scope: the system; a log-in
-  device_id,    // device or cookie; a session of somebody
-  handle,       // scope: the network
+  external_id,      // scope: the system that gave it; two of one scope are two entities
+  user_id,          // scope: the system; a log-in
+  device_id,        // device or cookie; a session of somebody
+  handle,           // scope: the network
   employer,
   occupation,
   other_text,  // anything else that may agree; scope: the column's name
@@ -63,8 +63,8 @@ std::string_view words_for(Attribute attribute);  // "given name": what a person
 
 struct Fact {
   Attribute attribute = Attribute::other_text;
-  std::string value;    // as written; blank is no fact
-  std::string scope;    // see the attribute; may be empty
+  std::string value;       // as written; blank is no fact
+  std::string scope;       // see the attribute; may be empty
   Millis valid_from = 0;   // 0 = unknown
   Millis valid_until = 0;  // 0 = still
 };

@@ -1,7 +1,8 @@
 #pragma once
 // What the weights rest on: for every comparison the probability of each level among records of one
-// and the same. Shipped by hand from what typists, forms and people's lives are known to do (FEBRL's
-// and Peterson's error rates, moves, marriages); refined without labels by Engine::propose.
+// and the same. Shipped by hand from what typists, forms and people's lives are known to do
+// (FEBRL's and Peterson's error rates, moves, marriages); refined without labels by
+// Engine::propose.
 
 #include <array>
 #include <string>
@@ -24,8 +25,8 @@ struct Model {
   double matches_per_record = 0.7;  // how many other records of the same a record has
   // how many records of relatives, of colleagues, of sister houses
   std::array<double, kin_count> kin_per_record{0.7, 0.5, 0.3};
-  double same_bits = 0.0;           // at least so much: the same
-  double review_bits = -5.0;        // from here on: for a person to look at
+  double same_bits = 0.0;     // at least so much: the same
+  double review_bits = -5.0;  // from here on: for a person to look at
   std::string version = "shipped";
 
   double probability(bool company, Comparison comparison, Level level) const {

@@ -17,7 +17,10 @@ void write_levels(const Model::Levels& levels, json::Writer& out) {
 }
 
 Error broken(std::string what) {
-  return {"SP-IDN-001", "the identity model has no " + std::move(what), {}, "restore it from a backup, or learn a new one"};
+  return {"SP-IDN-001",
+          "the identity model has no " + std::move(what),
+          {},
+          "restore it from a backup, or learn a new one"};
 }
 
 }  // namespace
@@ -60,7 +63,9 @@ Result<Model> model_from_json(std::string_view text) {
   for (std::size_t kind = 0; kind < 2; ++kind)
     for (std::size_t c = 0; c < comparison_count; ++c) {
       const json::Value levels = root[kinds[kind]][name_of(static_cast<Comparison>(c))];
-      if (!levels.is_object()) return std::unexpected(broken("levels for " + std::string(name_of(static_cast<Comparison>(c)))));
+      if (!levels.is_object())
+        return std::unexpected(
+            broken("levels for " + std::string(name_of(static_cast<Comparison>(c)))));
       for (std::size_t l = 0; l < level_count; ++l)
         model.same[kind][c][l] = levels[name_of(static_cast<Level>(l))].number(0);
     }

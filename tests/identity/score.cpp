@@ -1,4 +1,5 @@
-// identity_score FILE.csv TRUTH.csv column=attribute[:scope] … [--source COL] [--kind person|company]
+// identity_score FILE.csv TRUTH.csv column=attribute[:scope] … [--source COL] [--kind
+// person|company]
 // [--learn] [--drop 0.9] [--errors N]: loads the file live and prints pair P/R/F1 and B³.
 
 #include <chrono>
@@ -31,16 +32,22 @@ std::vector<std::vector<std::string>> read_csv(const std::string& path) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quoted) {
-      if (c == '"' && i + 1 < text.size() && text[i + 1] == '"') cell += text[++i];
-      else if (c == '"') quoted = false;
-      else cell += c;
-    } else if (c == '"') quoted = true;
-    else if (c == ',') row.push_back(std::exchange(cell, {}));
+      if (c == '"' && i + 1 < text.size() && text[i + 1] == '"')
+        cell += text[++i];
+      else if (c == '"')
+        quoted = false;
+      else
+        cell += c;
+    } else if (c == '"')
+      quoted = true;
+    else if (c == ',')
+      row.push_back(std::exchange(cell, {}));
     else if (c == '\n') {
       if (!cell.empty() && cell.back() == '\r') cell.pop_back();
       row.push_back(std::exchange(cell, {}));
       rows.push_back(std::exchange(row, {}));
-    } else cell += c;
+    } else
+      cell += c;
   }
   return rows;
 }
@@ -58,12 +65,18 @@ Options parse(int count, char** words) {
   Options o;
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
-    if (word == "--learn") o.learn = true;
-    else if (word == "--later") o.later = true;
-    else if (word == "--source") o.source = words[++i];
-    else if (word == "--kind") o.kind = std::string(words[++i]) == "company" ? Kind::company : Kind::person;
-    else if (word == "--drop") o.drop = std::stod(words[++i]);
-    else if (word == "--errors") o.errors = std::stoi(words[++i]);
+    if (word == "--learn")
+      o.learn = true;
+    else if (word == "--later")
+      o.later = true;
+    else if (word == "--source")
+      o.source = words[++i];
+    else if (word == "--kind")
+      o.kind = std::string(words[++i]) == "company" ? Kind::company : Kind::person;
+    else if (word == "--drop")
+      o.drop = std::stod(words[++i]);
+    else if (word == "--errors")
+      o.errors = std::stoi(words[++i]);
     else if (const auto eq = word.find('='); eq != word.npos) {
       std::string attribute = word.substr(eq + 1), scope;
       if (const auto colon = attribute.find(':'); colon != attribute.npos) {
@@ -71,8 +84,10 @@ Options parse(int count, char** words) {
         attribute.resize(colon);
       }
       o.columns[word.substr(0, eq)] = {attribute_named(attribute).value(), scope};
-    } else if (o.file.empty()) o.file = word;
-    else o.truth = word;
+    } else if (o.file.empty())
+      o.file = word;
+    else
+      o.truth = word;
   }
   return o;
 }
@@ -113,15 +128,18 @@ int main(int count, char** words) {
     engine.upsert(record, o.later ? When::later : When::now);
   }
   engine.settle();
-  const double live_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double live_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (o.learn) {
     for (int round = 0; round < 1; ++round) {
       Proposal proposal = engine.propose();
-      if (o.errors) for (const std::string& line : proposal.changes) std::printf("  %s\n", line.c_str());
+      if (o.errors)
+        for (const std::string& line : proposal.changes) std::printf("  %s\n", line.c_str());
       engine.apply(*proposal.model);
     }
   }
-  const double all_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double all_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 
   std::map<std::string, std::size_t> true_size;
   for (const auto& [id, entity] : truth)
@@ -156,13 +174,15 @@ int main(int count, char** words) {
     if (within.size() > 1 && told < o.errors) {
       ++told;
       std::printf("merged %zu true entities:\n", within.size());
-      for (const RecordName& name : group) std::printf("   %s | %s\n", truth[name.key].c_str(), shown[name.key].c_str());
+      for (const RecordName& name : group)
+        std::printf("   %s | %s\n", truth[name.key].c_str(), shown[name.key].c_str());
       for (std::size_t i = 1; i < group.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
           if (truth[group[i].key] != truth[group[j].key]) {
             if (const auto why = engine.explain(group[j], group[i])) {
               std::printf("      %.2f:", why->bits);
-              for (const EvidenceLine& line : why->lines) std::printf(" [%s %s %.1f]", line.what.c_str(), line.level.c_str(), line.bits);
+              for (const EvidenceLine& line : why->lines)
+                std::printf(" [%s %s %.1f]", line.what.c_str(), line.level.c_str(), line.bits);
               std::printf("\n");
             }
             i = group.size();
@@ -187,7 +207,8 @@ int main(int count, char** words) {
     const auto tell = [&](const std::optional<Explanation>& why) {
       if (!why) return;
       std::printf("      %.2f:", why->bits);
-      for (const EvidenceLine& line : why->lines) std::printf(" [%s %s %.1f]", line.what.c_str(), line.level.c_str(), line.bits);
+      for (const EvidenceLine& line : why->lines)
+        std::printf(" [%s %s %.1f]", line.what.c_str(), line.level.c_str(), line.bits);
       std::printf("\n");
     };
     tell(engine.explain(firsts[0], firsts[1]));
@@ -196,8 +217,11 @@ int main(int count, char** words) {
   const double p = predicted > 0 ? tp / predicted : 1, r = actual > 0 ? tp / actual : 1;
   bp /= n, br /= n;
   const Statistics s = engine.statistics();
-  std::printf("P %.4f R %.4f F1 %.4f  B3 %.4f/%.4f/%.4f  largest %zu/%zu entities %zu/%zu pairs %zu compared %llu sought %llu  live %.2fs all %.2fs\n",
-              p, r, p + r > 0 ? 2 * p * r / (p + r) : 0, bp, br, 2 * bp * br / (bp + br), largest, largest_true,
-              partition.size(), true_size.size(), s.pairs, static_cast<unsigned long long>(s.comparisons),
-              static_cast<unsigned long long>(s.redecided), live_s, all_s);
+  std::printf(
+      "P %.4f R %.4f F1 %.4f  B3 %.4f/%.4f/%.4f  largest %zu/%zu entities %zu/%zu pairs %zu "
+      "compared %llu sought %llu  live %.2fs all %.2fs\n",
+      p, r, p + r > 0 ? 2 * p * r / (p + r) : 0, bp, br, 2 * bp * br / (bp + br), largest,
+      largest_true, partition.size(), true_size.size(), s.pairs,
+      static_cast<unsigned long long>(s.comparisons), static_cast<unsigned long long>(s.redecided),
+      live_s, all_s);
 }

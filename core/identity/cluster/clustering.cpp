@@ -1,20 +1,18 @@
 #include "identity/cluster/clustering.hpp"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
 #include <queue>
 
-#include <absl/container/flat_hash_map.h>
-
 namespace samepage::identity {
 namespace {
-
-constexpr double bound_bits = 99;  // of what a person has joined
 
 struct Node {
   Bearing kept;                    // of a group of several
   std::span<const Borne> bearing;  // of either
   Kind kind = Kind::unknown;
-  std::uint64_t order = 0;         // the least of its members
+  std::uint64_t order = 0;  // the least of its members
   std::vector<std::uint32_t> members;
   absl::InlinedVector<std::uint32_t, 2> lone_sources;
   absl::flat_hash_map<std::uint32_t, double> near;  // node → bits
@@ -35,7 +33,8 @@ struct Candidate {
 
 class Agglomeration {
  public:
-  Agglomeration(std::span<const Member> members, std::span<const Bound> bounds, const Scale& scale, bool tell)
+  Agglomeration(std::span<const Member> members, std::span<const Bound> bounds, const Scale& scale,
+                bool tell)
       : bounds_(bounds), scale_(scale), tell_(tell) {
     nodes_.reserve(members.size() * 2);
     for (std::uint32_t i = 0; i < members.size(); ++i) {
@@ -56,8 +55,10 @@ class Agglomeration {
     for (const Bound& bound : bounds_) {
       const std::uint32_t a = home_[bound.a], b = home_[bound.b];
       if (bound.bond != Bond::same || a == b) continue;
-      if (parted(a, b)) contradiction_ = true;  // "never" was said as well: nobody guesses
-      else join(a, b, bound_bits);
+      if (parted(a, b))
+        contradiction_ = true;  // "never" was said as well: nobody guesses
+      else
+        join(a, b, bound_bits);
     }
   }
 
@@ -90,7 +91,9 @@ class Agglomeration {
       out.bits.push_back(static_cast<float>(nodes_[i].weakest));
       out.groups.push_back(nodes_[i].members);
     }
-    std::ranges::sort(out.doubts, {}, [](const Doubtful& doubt) { return std::pair{doubt.a, doubt.b}; });
+    std::ranges::sort(out.doubts, {}, [](const Doubtful& doubt) {
+      return std::pair{doubt.a, doubt.b};
+    });
     out.joins = std::move(joins_);
     out.contradiction = contradiction_;
     return out;
@@ -106,7 +109,8 @@ class Agglomeration {
 
   bool forbidden(std::uint32_t a, std::uint32_t b) const {
     for (const std::uint32_t source : nodes_[a].lone_sources)
-      if (std::ranges::find(nodes_[b].lone_sources, source) != nodes_[b].lone_sources.end()) return true;
+      if (std::ranges::find(nodes_[b].lone_sources, source) != nodes_[b].lone_sources.end())
+        return true;
     return parted(a, b);
   }
 
@@ -123,7 +127,8 @@ class Agglomeration {
     const Node& x = nodes_[a];
     const Node& y = nodes_[b];
     const bool turned = y.order < x.order;
-    const Group left{x.bearing, x.kind, x.members.size()}, right{y.bearing, y.kind, y.members.size()};
+    const Group left{x.bearing, x.kind, x.members.size()},
+        right{y.bearing, y.kind, y.members.size()};
     return (turned ? weigh(right, left, scale_) : weigh(left, right, scale_)).bits;
   }
 
@@ -173,14 +178,18 @@ Bearing merged(std::span<const Borne> a, std::span<const Borne> b, const ValueTa
   all.reserve(a.size() + b.size());
   std::size_t i = 0, j = 0;
   while (i < a.size() || j < b.size()) {
-    if (i == a.size()) all.push_back(b[j++]);
-    else if (j == b.size()) all.push_back(a[i++]);
+    if (i == a.size())
+      all.push_back(b[j++]);
+    else if (j == b.size())
+      all.push_back(a[i++]);
     else if (a[i].value == b[j].value) {
       all.push_back(a[i]);
       all.back().records = (a[i].records + b[j].records) & 0xffffffu;
       ++i, ++j;
-    } else if (values[a[i].value].order < values[b[j].value].order) all.push_back(a[i++]);
-    else all.push_back(b[j++]);
+    } else if (values[a[i].value].order < values[b[j].value].order)
+      all.push_back(a[i++]);
+    else
+      all.push_back(b[j++]);
   }
   return all;
 }

@@ -13,7 +13,7 @@ namespace samepage::identity {
 struct Member {
   std::span<const Borne> bearing;
   Kind kind = Kind::unknown;
-  std::uint64_t order = 0;   // the same in every run
+  std::uint64_t order = 0;  // the same in every run
   std::uint32_t source = 0;
   bool alone_in_source = false;  // its source never holds anybody twice
 };
@@ -29,6 +29,8 @@ struct Bound {
   Bond bond = Bond::never;
 };
 
+inline constexpr double bound_bits = 99;  // of a step that a person has decided
+
 struct Join {  // one step
   std::vector<std::uint32_t> left, right;
   double bits = 0;
@@ -41,8 +43,8 @@ struct Doubtful {  // two groups that evidence would nearly, or but for a bond, 
 
 struct Clustering {
   std::vector<std::vector<std::uint32_t>> groups;  // each sorted by order; ordered by their first
-  std::vector<float> bits;    // of the weakest step of each group; 99 for one alone
-  std::vector<Join> joins;    // only when asked for
+  std::vector<float> bits;  // of the weakest step of each group; 99 for one alone
+  std::vector<Join> joins;  // only when asked for
   std::vector<Doubtful> doubts;
   bool contradiction = false;  // people have said both that some are one and that they are not
 };

@@ -11,26 +11,44 @@ namespace {
 
 constexpr double unseen_line = 0.02;
 constexpr double unseen_street = 0.2;
-constexpr double unseen_place = 1.0;
-constexpr double dependent = 0.2;  // what a dependent agreement is worth
+constexpr double unseen_place = 4.0;  // customers live close together
+constexpr double dependent = 0.2;     // what a dependent agreement is worth
 
 struct Form {
-  ValueId line = 0, street = 0, number = 0, line_2 = 0, city = 0, region = 0, postcode = 0, country = 0;
+  ValueId line = 0, street = 0, number = 0, line_2 = 0, city = 0, region = 0, postcode = 0,
+          country = 0;
 };
 
 Form form_of(const Pairing& pair, ValueId id) {
   Form form;
   for (const Part& part : pair.parts(id)) {
     switch (part.role) {
-      case Role::line: form.line = part.value; break;
-      case Role::street: form.street = part.value; break;
-      case Role::number: form.number = part.value; break;
-      case Role::line_2: form.line_2 = part.value; break;
-      case Role::city: form.city = part.value; break;
-      case Role::region: form.region = part.value; break;
-      case Role::postcode: form.postcode = part.value; break;
-      case Role::country: form.country = part.value; break;
-      default: break;
+      case Role::line:
+        form.line = part.value;
+        break;
+      case Role::street:
+        form.street = part.value;
+        break;
+      case Role::number:
+        form.number = part.value;
+        break;
+      case Role::line_2:
+        form.line_2 = part.value;
+        break;
+      case Role::city:
+        form.city = part.value;
+        break;
+      case Role::region:
+        form.region = part.value;
+        break;
+      case Role::postcode:
+        form.postcode = part.value;
+        break;
+      case Role::country:
+        form.country = part.value;
+        break;
+      default:
+        break;
     }
   }
   return form;
@@ -60,7 +78,8 @@ Mark compare_text(const Pairing& pair, Comparison what, ValueId x, ValueId y, do
   const bool far = length < 4 || too_far(pair.value(x).letters, pair.value(y).letters, 2);
   const int errors = far ? 3 : typing_errors(a, b, 2);
   if (errors == 1) return pair.alike(what, Level::one_error, 1 / (12 * length), x, y, 0.05);
-  if (errors == 2 && length >= 6) return pair.alike(what, Level::two_errors, 1 / (60 * length), x, y, 0.05);
+  if (errors == 2 && length >= 6)
+    return pair.alike(what, Level::two_errors, 1 / (60 * length), x, y, 0.05);
   if (words_within(a, b)) return pair.alike(what, Level::part, 0.1, x, y, unseen);
   return pair.different(what, x, y);
 }
@@ -75,17 +94,20 @@ Mark compare_streets(const Pairing& pair, const Form& x, const Form& y) {
   if (street.level != Level::different && number_same) {
     // The house on the street: rarer than the street by what the number tells.
     const double number_bits = std::log2(1 / std::max(pair.frequency(x.number, 1.0), 1e-3));
-    return pair.make(what, street.level, std::max(0.0, double{street.bits}) + 0.7 * number_bits, x.street, y.street);
+    return pair.make(what, street.level, std::max(0.0, double{street.bits}) + 0.7 * number_bits,
+                     x.street, y.street);
   }
   if (street.level == Level::same) {
     const bool slip = typing_errors(pair.text(x.number), pair.text(y.number), 1) <= 1;
     const double p = pair.chance(what, Level::far) * (slip ? 0.1 : 0.01) * 4;
     const double bits = std::log2(p / std::max(pair.frequency(x.street, unseen_street), 1e-5));
-    return pair.make(what, Level::far, std::clamp(bits, pair.different_bits(what), 5.0), x.line, y.line);
+    return pair.make(what, Level::far, std::clamp(bits, pair.different_bits(what), 5.0), x.line,
+                     y.line);
   }
   if (number_same) {
     const double bits = std::log2(pair.chance(what, Level::near) / pair.frequency(x.number, 1.0));
-    return pair.make(what, Level::near, std::clamp(bits, pair.different_bits(what), 2.0), x.line, y.line);
+    return pair.make(what, Level::near, std::clamp(bits, pair.different_bits(what), 2.0), x.line,
+                     y.line);
   }
   return pair.different(what, x.line, y.line);
 }
@@ -102,7 +124,8 @@ void damp(const Pairing& pair, Marks& marks) {
     if (i == least && marks[i].bits < 0 && marks[most].bits <= 0) continue;
     // Against a strong agreement a difference of another part is a slip rather than a move.
     const double share = marks[i].bits > 0 ? dependent : marks[most].bits > 6 ? 0.5 : 0.6;
-    marks[i] = pair.make(marks[i].what, marks[i].level, marks[i].bits * share, marks[i].a, marks[i].b);
+    marks[i] =
+        pair.make(marks[i].what, marks[i].level, marks[i].bits * share, marks[i].a, marks[i].b);
   }
 }
 
@@ -120,16 +143,22 @@ Marks compare_forms(const Pairing& pair, const Form& x, const Form& y) {
     }
     marks.push_back(mark);
   } else if (x.line_2 && y.street) {
-    if (const Mark mark = compare_text(pair, Comparison::line_2, x.line_2, y.street, unseen_street); mark.bits > 0)
+    if (const Mark mark = compare_text(pair, Comparison::line_2, x.line_2, y.street, unseen_street);
+        mark.bits > 0)
       marks.push_back(mark);
   } else if (x.street && y.line_2) {
-    if (const Mark mark = compare_text(pair, Comparison::line_2, x.street, y.line_2, unseen_street); mark.bits > 0)
+    if (const Mark mark = compare_text(pair, Comparison::line_2, x.street, y.line_2, unseen_street);
+        mark.bits > 0)
       marks.push_back(mark);
   }
-  if (x.city && y.city) marks.push_back(compare_text(pair, Comparison::place, x.city, y.city, unseen_place));
-  if (x.postcode && y.postcode) marks.push_back(compare_text(pair, Comparison::postcode, x.postcode, y.postcode, unseen_place));
-  if (x.region && y.region) marks.push_back(compare_text(pair, Comparison::region, x.region, y.region, unseen_place));
-  if (x.country && y.country) marks.push_back(compare_text(pair, Comparison::country, x.country, y.country, unseen_place));
+  if (x.city && y.city)
+    marks.push_back(compare_text(pair, Comparison::place, x.city, y.city, unseen_place));
+  if (x.postcode && y.postcode)
+    marks.push_back(compare_text(pair, Comparison::postcode, x.postcode, y.postcode, unseen_place));
+  if (x.region && y.region)
+    marks.push_back(compare_text(pair, Comparison::region, x.region, y.region, unseen_place));
+  if (x.country && y.country)
+    marks.push_back(compare_text(pair, Comparison::country, x.country, y.country, unseen_place));
   if (marks.size() > 1) damp(pair, marks);
   return marks;
 }

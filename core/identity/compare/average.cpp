@@ -12,8 +12,8 @@ double confirmed(double bits, std::span<const Borne> a, std::span<const Borne> b
   return bits * (1 + 0.5 * (both - 1));
 }
 
-void settle_marks(const Pairing& pair, Marks& marks, const Average& average, std::span<const Borne> a,
-                  std::span<const Borne> b) {
+void settle_marks(const Pairing& pair, Marks& marks, const Average& average,
+                  std::span<const Borne> a, std::span<const Borne> b) {
   if (marks.empty()) return;
   const double best = sum_of(marks);
   double wanted = average.bits();

@@ -1,5 +1,5 @@
-// Names of companies: words weigh by their rarity; what only one side has costs little when the other
-// is all contained, for lists shorten names.
+// Names of companies: words weigh by their rarity; what only one side has costs little when the
+// other is all contained, for lists shorten names.
 
 #include <string>
 
@@ -22,8 +22,11 @@ bool words_agree(const Pairing& pair, ValueId x, ValueId y) {
   const std::size_t length = std::max(a.size(), b.size());
   if (length < 4 || all_digits(a) || all_digits(b)) return false;
   const int most = length >= 8 ? 2 : 1;
-  if (!too_far(pair.value(x).letters, pair.value(y).letters, most) && typing_errors(a, b, most) <= most) return true;
-  const std::string_view shorter = a.size() < b.size() ? a : b, longer = a.size() < b.size() ? b : a;
+  if (!too_far(pair.value(x).letters, pair.value(y).letters, most) &&
+      typing_errors(a, b, most) <= most)
+    return true;
+  const std::string_view shorter = a.size() < b.size() ? a : b,
+                         longer = a.size() < b.size() ? b : a;
   return shorter.size() >= 3 && longer.starts_with(shorter);
 }
 
@@ -37,7 +40,8 @@ Mark compare_forms(const Pairing& pair, ValueId a, ValueId b) {
   constexpr Comparison what = Comparison::company_name;
   if (a == b) {
     // A firm's name is meant to be its own: that many records bear it makes it known, not common.
-    const double f = (0.05 * pair.frequency(a, 0) * pair.scale.records() + unseen_name) / (pair.scale.records() + 200);
+    const double f = (0.05 * pair.frequency(a, 0) * pair.scale.records() + unseen_name) /
+                     (pair.scale.records() + 200);
     return pair.make(what, Level::same, std::log2(pair.chance(what, Level::same) / f), a, b);
   }
   const std::span<const Part> x = pair.parts(a), y = pair.parts(b);
@@ -56,7 +60,8 @@ Mark compare_forms(const Pairing& pair, ValueId a, ValueId b) {
     for (std::size_t j = 0; j < y.size(); ++j) {
       if (used >> j & 1 || !words_agree(pair, word.value, y[j].value)) continue;
       used |= 1u << j;
-      const double both = std::min(weight, rarity(pair, y[j].value)) * (word.value == y[j].value ? 1 : 0.8);
+      const double both =
+          std::min(weight, rarity(pair, y[j].value)) * (word.value == y[j].value ? 1 : 0.8);
       shared += both;
       strongest = std::max(strongest, both);
       break;
@@ -72,7 +77,8 @@ Mark compare_forms(const Pairing& pair, ValueId a, ValueId b) {
     return pair.make(what, Level::part, std::max(bits, pair.different_bits(what)), a, b);
   }
   if (covered > 0.3) {
-    const double bits = said * covered + std::log2(pair.chance(what, Level::far)) - (of_x + of_y - 2 * shared) * 0.08;
+    const double bits = said * covered + std::log2(pair.chance(what, Level::far)) -
+                        (of_x + of_y - 2 * shared) * 0.08;
     return pair.make(what, Level::far, std::max(bits, pair.different_bits(what)), a, b);
   }
   return pair.different(what, a, b);
@@ -80,15 +86,18 @@ Mark compare_forms(const Pairing& pair, ValueId a, ValueId b) {
 
 }  // namespace
 
-Marks compare_company_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
+Marks compare_company_names(const Pairing& pair, std::span<const Borne> a,
+                            std::span<const Borne> b) {
   Marks best;
   Average average;
   for (const Borne& in_a : a) {
     for (const Borne& in_b : b) {
       const Mark mark = compare_forms(pair, in_a.value, in_b.value);
       average.add(double{mark.bits}, in_a.records, in_b.records);
-      if (best.empty()) best.push_back(mark);
-      else if (mark.bits > best[0].bits) best[0] = mark;
+      if (best.empty())
+        best.push_back(mark);
+      else if (mark.bits > best[0].bits)
+        best[0] = mark;
     }
   }
   if (pair.a.records + pair.b.records > 2) settle_marks(pair, best, average, a, b);

@@ -40,11 +40,13 @@ const Part* part_of(std::span<const Part> parts, Role role) {
 namespace {
 
 // Of two whole dates: how many of year, month and day differ, and how many of these by one digit.
-Mark compare_whole_dates(const Pairing& pair, const BirthDate& x, const BirthDate& y, ValueId a, ValueId b) {
+Mark compare_whole_dates(const Pairing& pair, const BirthDate& x, const BirthDate& y, ValueId a,
+                         ValueId b) {
   constexpr Comparison what = Comparison::birth_date;
   if (x.packed() == y.packed()) return pair.alike(what, Level::same, 0.7, a, b, unseen_date);
   if (x.year == y.year && x.month == y.day && x.day == y.month) {
-    if (x.unsure_order || y.unsure_order) return pair.alike(what, Level::same, 0.4, a, b, unseen_date);
+    if (x.unsure_order || y.unsure_order)
+      return pair.alike(what, Level::same, 0.4, a, b, unseen_date);
     return pair.alike(what, Level::swapped, 1, a, b, unseen_date);
   }
   const int differing = (x.year != y.year) + (x.month != y.month) + (x.day != y.day);
@@ -52,10 +54,13 @@ Mark compare_whole_dates(const Pairing& pair, const BirthDate& x, const BirthDat
                     (x.month != y.month && one_digit_apart(x.month, y.month)) +
                     (x.day != y.day && one_digit_apart(x.day, y.day));
   // Spreads: how many dates can be reached in each of these ways.
-  if (differing == 1 && slips == 1) return pair.alike(what, Level::one_error, 1.0 / 60, a, b, unseen_date);
-  if (differing == 1 && x.year == y.year) return pair.alike(what, Level::near, 1.0 / 35, a, b, unseen_date);
+  if (differing == 1 && slips == 1)
+    return pair.alike(what, Level::one_error, 1.0 / 60, a, b, unseen_date);
+  if (differing == 1 && x.year == y.year)
+    return pair.alike(what, Level::near, 1.0 / 35, a, b, unseen_date);
   if (differing == 1) return pair.alike(what, Level::near, 1.0 / 400, a, b, unseen_date);
-  if (differing == 2 && slips == 2) return pair.alike(what, Level::two_errors, 1.0 / 700, a, b, unseen_date);
+  if (differing == 2 && slips == 2)
+    return pair.alike(what, Level::two_errors, 1.0 / 700, a, b, unseen_date);
   if (differing == slips) return pair.alike(what, Level::far, 1.0 / 4000, a, b, unseen_date);
   return pair.different(what, a, b);
 }
@@ -70,7 +75,8 @@ Mark compare_dates(const Pairing& pair, ValueId a, ValueId b) {
   // What is not known neither joins nor parts; a year alone says next to nothing.
   const auto known = [](unsigned p, unsigned q) { return p != 0 && q != 0; };
   const int comparable = known(x.year, y.year) + known(x.month, y.month) + known(x.day, y.day);
-  const int equal = (known(x.year, y.year) && x.year == y.year) + (known(x.month, y.month) && x.month == y.month) +
+  const int equal = (known(x.year, y.year) && x.year == y.year) +
+                    (known(x.month, y.month) && x.month == y.month) +
                     (known(x.day, y.day) && x.day == y.day);
   if (equal < comparable) return pair.different(what, a, b);
   return pair.make(what, Level::part, equal >= 2 ? 5.0 : 0.5, a, b);
@@ -86,7 +92,8 @@ Mark compare_emails(const Pairing& pair, ValueId a, ValueId b) {
   if (errors <= 2 && std::min(text_a.size(), text_b.size()) >= 8) {
     const double length = static_cast<double>(text_a.size());
     const Level level = errors == 1 ? Level::one_error : Level::two_errors;
-    return pair.alike(what, level, errors == 1 ? 1 / (12 * length) : 1 / (60 * length), a, b, unseen_mailbox);
+    return pair.alike(what, level, errors == 1 ? 1 / (12 * length) : 1 / (60 * length), a, b,
+                      unseen_mailbox);
   }
   const Part* local_a = part_of(x, Role::local);
   const Part* local_b = part_of(y, Role::local);
@@ -147,7 +154,8 @@ Mark compare_ids(const Pairing& pair, Comparison what, ValueId a, ValueId b, boo
   if (one_scope && id_a == id_b) return pair.alike(what, Level::same, 0.8, a, b, unseen_id);
   comparable = one_scope;
   const double length = static_cast<double>(std::max(id_a.size(), id_b.size()));
-  if (one_scope && id_a.size() >= 5 && pair.chance(what, Level::one_error) > 0 && typing_errors(id_a, id_b, 1) == 1)
+  if (one_scope && id_a.size() >= 5 && pair.chance(what, Level::one_error) > 0 &&
+      typing_errors(id_a, id_b, 1) == 1)
     return pair.alike(what, Level::one_error, 1 / (9 * length), a, b, unseen_id);
   return pair.different(what, a, b);
 }
@@ -159,8 +167,10 @@ Mark compare_plain(const Pairing& pair, Comparison what, ValueId a, ValueId b, d
   if (pair.chance(what, Level::one_error) > 0 && length >= 5 && typing_errors(x, y, 1) == 1)
     return pair.alike(what, Level::one_error, 1 / (12 * length), a, b, 0.05);
   if (pair.chance(what, Level::part) > 0) {
-    const std::string_view shorter = x.size() < y.size() ? x : y, longer = x.size() < y.size() ? y : x;
-    if (shorter.size() >= 4 && longer.find(shorter) != longer.npos) return pair.alike(what, Level::part, 0.1, a, b, unseen);
+    const std::string_view shorter = x.size() < y.size() ? x : y,
+                           longer = x.size() < y.size() ? y : x;
+    if (shorter.size() >= 4 && longer.find(shorter) != longer.npos)
+      return pair.alike(what, Level::part, 0.1, a, b, unseen);
   }
   return pair.different(what, a, b);
 }

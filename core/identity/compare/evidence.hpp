@@ -30,8 +30,12 @@ template <std::size_t Most>
 class MarkList {
  public:
   MarkList() {}
-  MarkList(std::initializer_list<Mark> marks) { for (const Mark& mark : marks) push_back(mark); }
-  void push_back(const Mark& mark) { if (size_ < Most) at_[size_++] = mark; }
+  MarkList(std::initializer_list<Mark> marks) {
+    for (const Mark& mark : marks) push_back(mark);
+  }
+  void push_back(const Mark& mark) {
+    if (size_ < Most) at_[size_++] = mark;
+  }
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   const Mark* begin() const { return at_.data(); }
@@ -47,9 +51,9 @@ class MarkList {
 struct Evidence {
   MarkList<32> marks;
   double prior = 0;
-  double kinship = 0;  // ≤ 0: what being related explains as well
-  bool impossible = false;  // a person and a company
-  double bits = 0;     // prior + marks + kinship
+  double kinship = 0;                        // ≤ 0: what being related explains as well
+  bool impossible = false;                   // a person and a company
+  double bits = 0;                           // prior + marks + kinship
   std::array<double, kin_count> kin_bits{};  // for being related, against being strangers
 };
 
@@ -74,8 +78,8 @@ class Scale {
   std::array<double, kin_count> kin_prior_{};
 };
 
-std::uint32_t rounded_count(std::uint32_t count);   // the lower end of its step
-double rounded_records(std::size_t records);        // a power of two
+std::uint32_t rounded_count(std::uint32_t count);  // the lower end of its step
+double rounded_records(std::size_t records);       // a power of two
 
 // How strongly it speaks that of two groups one says `a` and the other `b`.
 double agreement_bits(double t, double frequency_a, double frequency_b);

@@ -45,22 +45,22 @@ inline constexpr std::size_t comparison_count = static_cast<std::size_t>(Compari
 
 enum class Level : std::uint8_t {
   same,
-  variant,       // another spelling or script of the same
+  variant,  // another spelling or script of the same
   nickname,
-  one_error,     // of typing
+  one_error,  // of typing
   two_errors,
   sounds_alike,
   initial,
-  part,          // the one is a part of the other
-  swapped,       // day and month; given and family name
-  near,          // one of day, month, year differs; same house, other street; same local part
-  far,           // two of them differ; same street; same mail domain
+  part,     // the one is a part of the other
+  swapped,  // day and month; given and family name
+  near,     // one of day, month, year differs; same house, other street; same local part
+  far,      // two of them differ; same street; same mail domain
   different,
   count_
 };
 inline constexpr std::size_t level_count = static_cast<std::size_t>(Level::count_);
 
-std::string_view name_of(Comparison comparison);  // "given_name"
+std::string_view name_of(Comparison comparison);    // "given_name"
 std::string_view words_for(Comparison comparison);  // "given name"
 std::string_view name_of(Level level);
 std::string_view words_for(Level level);  // "one typing error"

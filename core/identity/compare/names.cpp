@@ -80,13 +80,17 @@ Mark match_part(const Pairing& pair, Comparison what, const Words& x, const Word
 
 Marks match_parted(const Pairing& pair, const Form& x, const Form& y) {
   Marks straight;
-  if (x.given.size && y.given.size) straight.push_back(match_part(pair, Comparison::given_name, x.given, y.given));
-  if (x.family.size && y.family.size) straight.push_back(match_part(pair, Comparison::family_name, x.family, y.family));
+  if (x.given.size && y.given.size)
+    straight.push_back(match_part(pair, Comparison::given_name, x.given, y.given));
+  if (x.family.size && y.family.size)
+    straight.push_back(match_part(pair, Comparison::family_name, x.family, y.family));
   const auto agrees = [](const Mark& mark) { return mark.level == Level::same; };
   if (straight.size() == 2 && std::ranges::all_of(straight, agrees)) return straight;
   Marks crossed;
-  if (x.given.size && y.family.size) crossed.push_back(match_part(pair, Comparison::given_name, x.given, y.family));
-  if (x.family.size && y.given.size) crossed.push_back(match_part(pair, Comparison::family_name, x.family, y.given));
+  if (x.given.size && y.family.size)
+    crossed.push_back(match_part(pair, Comparison::given_name, x.given, y.family));
+  if (x.family.size && y.given.size)
+    crossed.push_back(match_part(pair, Comparison::family_name, x.family, y.given));
   if (crossed.empty()) return straight;
   // Both sides in the wrong column, or the only one there is.
   const double order = std::log2(pair.chance(Comparison::name_order, Level::swapped));
@@ -185,7 +189,8 @@ Marks compare_all(const Pairing& pair, std::span<const Borne> a, std::span<const
 
 }  // namespace
 
-Marks compare_person_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b) {
+Marks compare_person_names(const Pairing& pair, std::span<const Borne> a,
+                           std::span<const Borne> b) {
   if (a.size() < 2 && b.size() < 2) return compare_all(pair, a, b);
   const std::vector<Borne> of_a = telling(pair, a), of_b = telling(pair, b);
   return compare_all(pair, of_a, of_b);

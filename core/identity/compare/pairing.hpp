@@ -24,13 +24,13 @@ struct Pairing {
       if (borne.value == id) return borne.records;
     return 0;
   }
-  std::uint32_t inside(ValueId id) const {
-    return borne_by(a, id) + borne_by(b, id);
-  }
+  std::uint32_t inside(ValueId id) const { return borne_by(a, id) + borne_by(b, id); }
   double frequency(ValueId id, double unseen) const {
     return scale.frequency(id, inside(id), unseen);
   }
-  double chance(Comparison what, Level level) const { return scale.model().probability(company, what, level); }
+  double chance(Comparison what, Level level) const {
+    return scale.model().probability(company, what, level);
+  }
   double different_bits(Comparison what) const { return std::log2(chance(what, Level::different)); }
 
   // The same value on both sides.
@@ -40,9 +40,11 @@ struct Pairing {
   }
   // Unlike values that one and the same may well bear: `spread` is the share of this very value
   // among all that the level allows.
-  Mark alike(Comparison what, Level level, double spread, ValueId x, ValueId y, double unseen) const {
+  Mark alike(Comparison what, Level level, double spread, ValueId x, ValueId y,
+             double unseen) const {
     const double fx = frequency(x, unseen), fy = frequency(y, unseen);
-    const double bits = agreement_bits(chance(what, level) * spread, std::max(fx, fy), std::min(fx, fy));
+    const double bits =
+        agreement_bits(chance(what, level) * spread, std::max(fx, fy), std::min(fx, fy));
     return make(what, level, std::max(bits, different_bits(what)), x, y);
   }
   Mark different(Comparison what, ValueId x, ValueId y) const {
@@ -57,7 +59,8 @@ using Marks = MarkList<8>;
 
 // Best of all pairs of forms; each adds its marks. Empty: nothing comparable.
 Marks compare_person_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b);
-Marks compare_company_names(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b);
+Marks compare_company_names(const Pairing& pair, std::span<const Borne> a,
+                            std::span<const Borne> b);
 Marks compare_addresses(const Pairing& pair, std::span<const Borne> a, std::span<const Borne> b);
 Mark compare_dates(const Pairing& pair, ValueId a, ValueId b);
 Mark compare_emails(const Pairing& pair, ValueId a, ValueId b);
@@ -87,7 +90,7 @@ class Average {
 double confirmed(double bits, std::span<const Borne> a, std::span<const Borne> b);
 
 // The marks of the best pair, changed so that their sum is the average.
-void settle_marks(const Pairing& pair, Marks& marks, const Average& average, std::span<const Borne> a,
-                  std::span<const Borne> b);
+void settle_marks(const Pairing& pair, Marks& marks, const Average& average,
+                  std::span<const Borne> a, std::span<const Borne> b);
 
 }  // namespace samepage::identity

@@ -20,9 +20,10 @@ double rounded_records(std::size_t records) {
 Scale::Scale(const ValueTable& values, const Model& model, std::size_t records)
     : values_(values), model_(model), records_(rounded_records(records)) {
   // On day one there are few records, but strangers of the whole world stand behind them.
-  constexpr double world = 200;
+  constexpr double world = 500;
   prior_ = std::log2(model.matches_per_record / (records_ + world));
-  for (std::size_t k = 0; k < kin_count; ++k) kin_prior_[k] = std::log2(model.kin_per_record[k] / (records_ + world));
+  for (std::size_t k = 0; k < kin_count; ++k)
+    kin_prior_[k] = std::log2(model.kin_per_record[k] / (records_ + world));
 }
 
 double Scale::frequency(ValueId value, std::uint32_t inside, double unseen) const {

@@ -18,7 +18,8 @@ class Stretches {
       const Domain domain = bearing[begin].domain();
       std::size_t end = begin + 1;
       while (end < bearing.size() && bearing[end].domain() == domain) ++end;
-      at_[static_cast<std::size_t>(domain)] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
+      at_[static_cast<std::size_t>(domain)] = {static_cast<std::uint32_t>(begin),
+                                               static_cast<std::uint32_t>(end - begin)};
       begin = end;
     }
   }
@@ -40,20 +41,24 @@ struct Plain {
   Comparison what;
   double unseen;
 };
-constexpr std::array plain_comparisons{
-    Plain{Domain::location, Comparison::location, 0.5}, Plain{Domain::website, Comparison::website, 0.05},
-    Plain{Domain::device_id, Comparison::device_id, 0.01}, Plain{Domain::handle, Comparison::handle, 0.01},
-    Plain{Domain::employer, Comparison::employer, 0.5}, Plain{Domain::occupation, Comparison::occupation, 1}};
+constexpr std::array plain_comparisons{Plain{Domain::location, Comparison::location, 0.5},
+                                       Plain{Domain::website, Comparison::website, 0.05},
+                                       Plain{Domain::device_id, Comparison::device_id, 0.01},
+                                       Plain{Domain::handle, Comparison::handle, 0.01},
+                                       Plain{Domain::employer, Comparison::employer, 0.5},
+                                       Plain{Domain::occupation, Comparison::occupation, 1}};
 
 struct IdKind {
   Domain domain;
   Comparison what;
 };
-constexpr std::array id_comparisons{
-    IdKind{Domain::national_id, Comparison::national_id}, IdKind{Domain::tax_id, Comparison::tax_id},
-    IdKind{Domain::passport, Comparison::passport}, IdKind{Domain::driving_licence, Comparison::driving_licence},
-    IdKind{Domain::registration_id, Comparison::registration_id}, IdKind{Domain::external_id, Comparison::external_id},
-    IdKind{Domain::user_id, Comparison::user_id}};
+constexpr std::array id_comparisons{IdKind{Domain::national_id, Comparison::national_id},
+                                    IdKind{Domain::tax_id, Comparison::tax_id},
+                                    IdKind{Domain::passport, Comparison::passport},
+                                    IdKind{Domain::driving_licence, Comparison::driving_licence},
+                                    IdKind{Domain::registration_id, Comparison::registration_id},
+                                    IdKind{Domain::external_id, Comparison::external_id},
+                                    IdKind{Domain::user_id, Comparison::user_id}};
 
 class Weighing {
  public:
@@ -69,7 +74,9 @@ class Weighing {
     take(compare_addresses(pair_, a_[Domain::address], b_[Domain::address]));
     for (const IdKind& kind : id_comparisons) ids(kind);
     for (const Plain& plain : plain_comparisons)
-      best(plain.domain, [&](ValueId x, ValueId y) { return compare_plain(pair_, plain.what, x, y, plain.unseen); });
+      best(plain.domain, [&](ValueId x, ValueId y) {
+        return compare_plain(pair_, plain.what, x, y, plain.unseen);
+      });
     others();
     return all_;
   }
@@ -88,8 +95,10 @@ class Weighing {
       for (const Borne& y : b_[domain]) {
         const Mark mark = compare(x.value, y.value);
         average.add(double{mark.bits}, x.records, y.records);
-        if (found.empty()) found.push_back(mark);
-        else if (mark.bits > found[0].bits) found[0] = mark;
+        if (found.empty())
+          found.push_back(mark);
+        else if (mark.bits > found[0].bits)
+          found[0] = mark;
       }
     }
     if (single_ || found.empty()) return take(found);
@@ -98,7 +107,8 @@ class Weighing {
   }
 
   void names() {
-    const Marks persons = compare_person_names(pair_, a_[Domain::person_name], b_[Domain::person_name]);
+    const Marks persons =
+        compare_person_names(pair_, a_[Domain::person_name], b_[Domain::person_name]);
     take(persons);
     take(compare_company_names(pair_, a_[Domain::company_name], b_[Domain::company_name]));
     best(Domain::name_suffix, [&](ValueId x, ValueId y) {
@@ -142,8 +152,10 @@ class Weighing {
         const Mark mark = compare_ids(pair_, kind.what, x.value, y.value, comparable);
         if (!comparable) continue;
         average.add(double{mark.bits}, x.records, y.records);
-        if (found.empty()) found.push_back(mark);
-        else if (mark.bits > found[0].bits) found[0] = mark;
+        if (found.empty())
+          found.push_back(mark);
+        else if (mark.bits > found[0].bits)
+          found[0] = mark;
       }
     }
     if (!single_) settle_marks(pair_, found, average, a_[kind.domain], b_[kind.domain]);
@@ -154,7 +166,8 @@ class Weighing {
   void others() {
     for (const Borne& x : a_[Domain::other]) {
       for (const Borne& y : b_[Domain::other]) {
-        const std::string_view scope = pair_.text(x.value).substr(0, pair_.text(x.value).find(':') + 1);
+        const std::string_view scope =
+            pair_.text(x.value).substr(0, pair_.text(x.value).find(':') + 1);
         if (!pair_.text(y.value).starts_with(scope)) continue;
         double said = 0, strongest = 0;
         for (const Part& p : pair_.parts(x.value))
@@ -165,7 +178,9 @@ class Weighing {
               strongest = std::max(strongest, bits);
             }
         if (said > 0)
-          all_.marks.push_back(pair_.make(Comparison::other, Level::part, 0.7 * strongest + 0.15 * (said - strongest), x.value, y.value));
+          all_.marks.push_back(pair_.make(Comparison::other, Level::part,
+                                          0.7 * strongest + 0.15 * (said - strongest), x.value,
+                                          y.value));
       }
     }
   }
@@ -204,7 +219,8 @@ Evidence weigh(const Group& a, const Group& b, const Scale& scale, For purpose) 
   all.prior = scale.prior();
   double bits = 0;
   for (const Mark& mark : all.marks) bits += double{mark.bits};
-  if (purpose == For::showing || all.prior + bits >= scale.model().review_bits) weigh_kinship(all, scale);
+  if (purpose == For::showing || all.prior + bits >= scale.model().review_bits)
+    weigh_kinship(all, scale);
   all.bits = all.prior + bits + all.kinship;
   return all;
 }

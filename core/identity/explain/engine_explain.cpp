@@ -9,7 +9,8 @@
 
 namespace samepage::identity {
 
-Explanation Engine::State::explain_groups(const std::vector<RecordIndex>& left, const std::vector<RecordIndex>& right,
+Explanation Engine::State::explain_groups(const std::vector<RecordIndex>& left,
+                                          const std::vector<RecordIndex>& right,
                                           const Scale& scale) const {
   const auto first = [&](const std::vector<RecordIndex>& members) {
     std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
@@ -20,7 +21,8 @@ Explanation Engine::State::explain_groups(const std::vector<RecordIndex>& left, 
   const std::vector<RecordIndex>& x = turned ? right : left;
   const std::vector<RecordIndex>& y = turned ? left : right;
   const Bearing of_x = bearing_of(x), of_y = bearing_of(y);
-  Explanation why = explained(weigh({of_x, kind_of(x), x.size()}, {of_y, kind_of(y), y.size()}, scale), scale);
+  Explanation why =
+      explained(weigh({of_x, kind_of(x), x.size()}, {of_y, kind_of(y), y.size()}, scale), scale);
   if (turned)
     for (EvidenceLine& line : why.lines) std::swap(line.left, line.right);
   return why;
@@ -31,9 +33,11 @@ std::optional<Explanation> Engine::explain(const RecordName& left, const RecordN
   if (a == no_record || b == no_record) return std::nullopt;
   Explanation why = state_->explain_groups({a}, {b}, state_->scale());
   for (const HumanDecision& decision : state_->decisions)
-    if ((decision.left == left && decision.right == right) || (decision.left == right && decision.right == left)) {
+    if ((decision.left == left && decision.right == right) ||
+        (decision.left == right && decision.right == left)) {
       why.answer = decision.verdict == Verdict::same ? Answer::same : Answer::unrelated;
-      why.reason = "decided by " + decision.author + (decision.reason.empty() ? "" : ": " + decision.reason);
+      why.reason =
+          "decided by " + decision.author + (decision.reason.empty() ? "" : ": " + decision.reason);
     }
   return why;
 }
@@ -68,9 +72,13 @@ std::optional<EntityExplanation> Engine::explain(EntityId entity) const {
     };
     const std::vector<RecordIndex> left = indexes(join.left), right = indexes(join.right);
     if (state_->records[left[0]].cluster != state_->records[cluster->members[0]].cluster) continue;
-    JoinStep step{state_->names_of(left), state_->names_of(right), state_->explain_groups(left, right, scale)};
-    if (join.bits < all.weakest_bits) {
-      all.weakest_bits = join.bits;
+    JoinStep step{state_->names_of(left), state_->names_of(right),
+                  state_->explain_groups(left, right, scale)};
+    if (join.bits >= bound_bits) {
+      step.why.answer = Answer::same;
+      step.why.reason = "decided by a person";
+    } else if (step.why.bits < all.weakest_bits) {
+      all.weakest_bits = step.why.bits;
       all.weakest_cut = left.size() < right.size() ? step.left : step.right;
     }
     all.steps.push_back(std::move(step));
@@ -79,23 +87,27 @@ std::optional<EntityExplanation> Engine::explain(EntityId entity) const {
   return all;
 }
 
-std::optional<Outlook> Engine::without(EntityId entity, Attribute attribute, std::string_view value) const {
+std::optional<Outlook> Engine::without(EntityId entity, Attribute attribute,
+                                       std::string_view value) const {
   const ClusterState* cluster = state_->cluster_of(entity);
   if (!cluster) return std::nullopt;
   const Scale scale = state_->scale();
   const std::vector<RecordIndex>& members = cluster->members;
   std::vector<Bearing> bearings;
   for (const RecordIndex member : members)
-    bearings.push_back(bearing_without(state_->records[member].bearing, attribute, value, state_->values));
+    bearings.push_back(
+        bearing_without(state_->records[member].bearing, attribute, value, state_->values));
   std::vector<Member> list;
   std::vector<Tie> ties;
   for (std::uint32_t i = 0; i < members.size(); ++i) {
     const RecordState& record = state_->records[members[i]];
-    list.push_back({bearings[i], record.kind, record.order, record.source, static_cast<bool>(state_->source_alone[record.source])});
+    list.push_back({bearings[i], record.kind, record.order, record.source,
+                    static_cast<bool>(state_->source_alone[record.source])});
     for (std::uint32_t j = 0; j < i; ++j) {
       const RecordState& other = state_->records[members[j]];
       const Group x{bearings[i], record.kind}, y{bearings[j], other.kind};
-      const double bits = (record.order < other.order ? weigh(x, y, scale) : weigh(y, x, scale)).bits;
+      const double bits =
+          (record.order < other.order ? weigh(x, y, scale) : weigh(y, x, scale)).bits;
       if (bits >= state_->keep_bits()) ties.push_back({j, i, bits});
     }
   }

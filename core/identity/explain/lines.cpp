@@ -24,7 +24,9 @@ std::string relation(const Evidence& evidence) {
   for (const Mark& mark : evidence.marks)
     if (mark.what == Comparison::device_id && mark.bits > 0) return "shared device";
   for (const Mark& mark : evidence.marks)
-    if ((mark.what == Comparison::street || mark.what == Comparison::phone || mark.what == Comparison::email) && mark.bits > 0)
+    if ((mark.what == Comparison::street || mark.what == Comparison::phone ||
+         mark.what == Comparison::email) &&
+        mark.bits > 0)
       return "household";
   return "namesake";
 }
@@ -39,14 +41,22 @@ Explanation explained(const Evidence& evidence, const Scale& scale) {
     all.reason = "a person and a company";
     all.lines.push_back({"kind", "different", {}, {}, evidence.bits, 0});
   } else {
-    all.lines.push_back({"size of the base", std::to_string(static_cast<std::size_t>(scale.records())) + " records", {}, {}, evidence.prior, 0});
+    all.lines.push_back({"size of the base",
+                         std::to_string(static_cast<std::size_t>(scale.records())) + " records",
+                         {},
+                         {},
+                         evidence.prior,
+                         0});
     for (const Mark& mark : evidence.marks) all.lines.push_back(line_of(mark, scale.values()));
     all.lines.push_back({"being related explains it as well", {}, {}, {}, evidence.kinship, 0});
   }
   const bool kin = evidence.kinship < -1;
-  if (evidence.bits >= scale.model().same_bits) all.answer = Answer::same;
-  else if (evidence.bits >= scale.model().review_bits) all.answer = Answer::review;
-  else if (kin) all.answer = Answer::related;
+  if (evidence.bits >= scale.model().same_bits)
+    all.answer = Answer::same;
+  else if (evidence.bits >= scale.model().review_bits)
+    all.answer = Answer::review;
+  else if (kin)
+    all.answer = Answer::related;
   if (all.answer != Answer::same && kin) all.reason = relation(evidence);
   return all;
 }

@@ -9,7 +9,8 @@
 
 namespace samepage::identity {
 
-std::vector<Match> Engine::look_up(Kind kind, std::span<const Fact> facts, std::size_t limit) const {
+std::vector<Match> Engine::look_up(Kind kind, std::span<const Fact> facts,
+                                   std::size_t limit) const {
   RecordInput input;
   input.kind = kind;
   input.facts.assign(facts.begin(), facts.end());
@@ -28,8 +29,9 @@ std::vector<Match> Engine::look_up(Kind kind, std::span<const Fact> facts, std::
     if (cluster == 0) continue;
     const ClusterState& one = state_->clusters[cluster];
     const Bearing bearing = state_->bearing_of(one.members);
-    const Evidence evidence = weigh({profile.bearing, profile.kind},
-                                    {bearing, state_->kind_of(one.members), one.members.size()}, scale);
+    const Evidence evidence =
+        weigh({profile.bearing, profile.kind},
+              {bearing, state_->kind_of(one.members), one.members.size()}, scale);
     if (evidence.bits < state_->model.review_bits) continue;
     matches.push_back({one.id, explained(evidence, scale)});
   }
@@ -46,7 +48,8 @@ std::vector<RelatedEdge> Engine::related(EntityId entity) const {
   if (!cluster) return edges;
   std::vector<std::uint32_t> others;
   for (const RecordIndex member : cluster->members)
-    for (const RecordIndex other : state_->candidates(member)) others.push_back(state_->records[other].cluster);
+    for (const RecordIndex other : state_->candidates(member))
+      others.push_back(state_->records[other].cluster);
   std::ranges::sort(others);
   others.erase(std::ranges::unique(others).begin(), others.end());
   const Scale scale = state_->scale();
@@ -75,7 +78,8 @@ std::vector<ReviewItem> Engine::review(std::size_t limit) const {
       const auto [low, high] = std::minmax(record.cluster, other.cluster);
       if (!seen.insert(std::uint64_t{low} << 32 | high).second) continue;
       const double likely = 1 / (1 + std::exp2(-double{tie.bits}));
-      const std::size_t both = state_->clusters[low].members.size() + state_->clusters[high].members.size();
+      const std::size_t both =
+          state_->clusters[low].members.size() + state_->clusters[high].members.size();
       doubts.push_back({index, tie.other, likely * static_cast<double>(both)});
     }
   }
@@ -106,16 +110,18 @@ std::vector<Alarm> Engine::alarms() const {
   std::vector<Alarm> all;
   for (const ClusterState& cluster : state_->clusters)
     if (cluster.members.size() >= state_->settings.blob_records)
-      all.push_back({"entity " + std::to_string(cluster.id) + " has " + std::to_string(cluster.members.size()) +
+      all.push_back({"entity " + std::to_string(cluster.id) + " has " +
+                         std::to_string(cluster.members.size()) +
                          " records: more than one of a kind has; look at its weakest cut",
                      state_->names_of(cluster.members)});
   for (const HumanDecision& decision : state_->decisions) {
     const EntityId left = entity_of(decision.left), right = entity_of(decision.right);
     if (left == 0 || right == 0 || (left == right) == (decision.verdict == Verdict::same)) continue;
-    all.push_back({"decisions contradict each other: " + decision.left.source + " " + decision.left.key + " and " +
-                       decision.right.source + " " + decision.right.key +
-                       (decision.verdict == Verdict::same ? " are to be one" : " are never to be one"),
-                   {decision.left, decision.right}});
+    all.push_back(
+        {"decisions contradict each other: " + decision.left.source + " " + decision.left.key +
+             " and " + decision.right.source + " " + decision.right.key +
+             (decision.verdict == Verdict::same ? " are to be one" : " are never to be one"),
+         {decision.left, decision.right}});
   }
   return all;
 }

@@ -8,35 +8,70 @@ namespace {
 // The domain in which the attribute's values are compared.
 Domain domain_of(Attribute attribute) {
   switch (attribute) {
-    case Attribute::full_name: case Attribute::given_name: case Attribute::middle_name:
-    case Attribute::family_name: case Attribute::nickname: case Attribute::name_prefix:
+    case Attribute::full_name:
+    case Attribute::given_name:
+    case Attribute::middle_name:
+    case Attribute::family_name:
+    case Attribute::nickname:
+    case Attribute::name_prefix:
       return Domain::person_name;
-    case Attribute::name_suffix: return Domain::name_suffix;
-    case Attribute::organisation_name: return Domain::company_name;
-    case Attribute::gender: return Domain::gender;
-    case Attribute::birth_date: case Attribute::birth_year: case Attribute::birth_month: case Attribute::birth_day:
+    case Attribute::name_suffix:
+      return Domain::name_suffix;
+    case Attribute::organisation_name:
+      return Domain::company_name;
+    case Attribute::gender:
+      return Domain::gender;
+    case Attribute::birth_date:
+    case Attribute::birth_year:
+    case Attribute::birth_month:
+    case Attribute::birth_day:
       return Domain::birth_date;
-    case Attribute::email: return Domain::email;
-    case Attribute::hashed_email: return Domain::email_hash;
-    case Attribute::phone: return Domain::phone;
-    case Attribute::address: case Attribute::street: case Attribute::house_number: case Attribute::address_line_2:
-    case Attribute::city: case Attribute::region: case Attribute::postcode: case Attribute::country:
+    case Attribute::email:
+      return Domain::email;
+    case Attribute::hashed_email:
+      return Domain::email_hash;
+    case Attribute::phone:
+      return Domain::phone;
+    case Attribute::address:
+    case Attribute::street:
+    case Attribute::house_number:
+    case Attribute::address_line_2:
+    case Attribute::city:
+    case Attribute::region:
+    case Attribute::postcode:
+    case Attribute::country:
       return Domain::address;
-    case Attribute::latitude: case Attribute::longitude: return Domain::location;
-    case Attribute::website: return Domain::website;
-    case Attribute::national_id: return Domain::national_id;
-    case Attribute::tax_id: return Domain::tax_id;
-    case Attribute::passport: return Domain::passport;
-    case Attribute::driving_licence: return Domain::driving_licence;
-    case Attribute::registration_id: return Domain::registration_id;
-    case Attribute::external_id: return Domain::external_id;
-    case Attribute::user_id: return Domain::user_id;
-    case Attribute::device_id: return Domain::device_id;
-    case Attribute::handle: return Domain::handle;
-    case Attribute::employer: return Domain::employer;
-    case Attribute::occupation: return Domain::occupation;
-    case Attribute::other_text: return Domain::other;
-    case Attribute::count_: break;
+    case Attribute::latitude:
+    case Attribute::longitude:
+      return Domain::location;
+    case Attribute::website:
+      return Domain::website;
+    case Attribute::national_id:
+      return Domain::national_id;
+    case Attribute::tax_id:
+      return Domain::tax_id;
+    case Attribute::passport:
+      return Domain::passport;
+    case Attribute::driving_licence:
+      return Domain::driving_licence;
+    case Attribute::registration_id:
+      return Domain::registration_id;
+    case Attribute::external_id:
+      return Domain::external_id;
+    case Attribute::user_id:
+      return Domain::user_id;
+    case Attribute::device_id:
+      return Domain::device_id;
+    case Attribute::handle:
+      return Domain::handle;
+    case Attribute::employer:
+      return Domain::employer;
+    case Attribute::occupation:
+      return Domain::occupation;
+    case Attribute::other_text:
+      return Domain::other;
+    case Attribute::count_:
+      break;
   }
   return Domain::none;
 }

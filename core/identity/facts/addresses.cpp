@@ -24,7 +24,8 @@ bool is_house_number(std::string_view word) {
   if (word.empty() || word[0] < '0' || word[0] > '9' || word.size() > 6) return false;
   // 32nd and 3rd are streets
   const std::string_view tail = word.substr(word.find_first_not_of("0123456789") == word.npos
-                                                ? word.size() : word.find_first_not_of("0123456789"));
+                                                ? word.size()
+                                                : word.find_first_not_of("0123456789"));
   return tail.empty() || tail.size() == 1;
 }
 
@@ -34,7 +35,8 @@ void read_street(std::string_view text, Folded& out) {
   bool unit = false;
   for (std::size_t at = 0; at < words.size(); ++at) {
     std::string& word = words[at];
-    if (word == "apt" || word == "suite" || word == "ste" || word == "unit" || word == "flat" || word == "floor") {
+    if (word == "apt" || word == "suite" || word == "ste" || word == "unit" || word == "flat" ||
+        word == "floor") {
       unit = true;
       continue;
     }
@@ -43,14 +45,18 @@ void read_street(std::string_view text, Folded& out) {
       unit = false;
       continue;
     }
-    if (is_house_number(word) && (out.number.empty() || out.street.empty()) && out.number.size() < 2) {
+    if (is_house_number(word) && (out.number.empty() || out.street.empty()) &&
+        out.number.size() < 2) {
       out.number.push_back(word);
       continue;
     }
     if (word == "no" && at == 0) continue;
-    if (const std::string_view kind = street_word(word); !kind.empty() && !out.street.empty()) word = kind;
-    else if (const std::string_view point = compass_word(word); !point.empty()) word = point;
-    else if (const std::string_view digits = ordinal_word(word); !digits.empty()) word = digits;
+    if (const std::string_view kind = street_word(word); !kind.empty() && !out.street.empty())
+      word = kind;
+    else if (const std::string_view point = compass_word(word); !point.empty())
+      word = point;
+    else if (const std::string_view digits = ordinal_word(word); !digits.empty())
+      word = digits;
     out.street.push_back(std::move(word));
   }
   if (out.street.empty()) out.street = std::exchange(out.number, {});
@@ -98,7 +104,8 @@ void read_whole(std::string_view text, Folded& out) {
     if (!street && (has_digit(piece) || &piece == &pieces.front())) {
       // "#321, Street 128": a number by itself belongs to the street that follows.
       const std::vector<std::string> words = words_of(piece);
-      if (std::ranges::all_of(words, [](const std::string& w) { return is_house_number(w) || w == "no"; })) {
+      if (std::ranges::all_of(
+              words, [](const std::string& w) { return is_house_number(w) || w == "no"; })) {
         out.number.assign(1, words.back());
         continue;
       }
@@ -129,8 +136,7 @@ void add_form(const Folded& folded, ProfileBuilder& out) {
   for (const std::string& word : folded.street)
     if (street_word(word).empty() && compass_word(word).empty()) bare.push_back(word);
   const std::string core = bare.empty() ? street : joined(bare);
-  if (!number.empty() && !core.empty())
-    add(Role::line, Domain::street_line, number + ' ' + core);
+  if (!number.empty() && !core.empty()) add(Role::line, Domain::street_line, number + ' ' + core);
   add(Role::number, Domain::house_number, number);
   add(Role::street, Domain::street, core);
   add(Role::line_2, Domain::line_2, joined(folded.line_2));
@@ -159,10 +165,13 @@ void read_address(const AddressParts& address, ProfileBuilder& out) {
   if (!is_placeholder(address.region)) folded.region = joined(words_of(address.region));
   if (!is_placeholder(address.postcode)) {
     folded.postcode = joined(words_of(address.postcode), "");
-    if (folded.postcode.size() == 9 && all_digits(folded.postcode)) folded.postcode.resize(5);  // ZIP + 4
+    if (folded.postcode.size() == 9 && all_digits(folded.postcode))
+      folded.postcode.resize(5);  // ZIP + 4
   }
-  if (const auto country = normal_country(address.country)) folded.country = ascii_lower(*country);
-  else if (!is_placeholder(address.country)) folded.country = joined(words_of(address.country));
+  if (const auto country = normal_country(address.country))
+    folded.country = ascii_lower(*country);
+  else if (!is_placeholder(address.country))
+    folded.country = joined(words_of(address.country));
   add_form(folded, out);
 }
 

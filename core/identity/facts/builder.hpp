@@ -42,7 +42,8 @@ class ProfileBuilder {
     ids_.erase(rest.begin(), rest.end());
     Bearing bearing;
     bearing.reserve(ids_.size());
-    for (const ValueId id : ids_) bearing.push_back({id, 1, static_cast<std::uint8_t>(values_[id].domain)});
+    for (const ValueId id : ids_)
+      bearing.push_back({id, 1, static_cast<std::uint8_t>(values_[id].domain)});
     return bearing;
   }
 

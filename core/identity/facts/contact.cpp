@@ -21,8 +21,9 @@ std::string bare(std::string_view email) {
 }
 
 bool is_test_mailbox(std::string_view local, std::string_view domain) {
-  if (is_placeholder_word(local)) return is_free_mail(domain) || domain.starts_with("test.") || domain.starts_with("example.") ||
-                                         is_placeholder_word(domain.substr(0, domain.find('.')));
+  if (is_placeholder_word(local))
+    return is_free_mail(domain) || domain.starts_with("test.") || domain.starts_with("example.") ||
+           is_placeholder_word(domain.substr(0, domain.find('.')));
   return false;
 }
 
@@ -41,8 +42,7 @@ void read_email(std::string_view text, ProfileBuilder& out) {
   }
   std::string local = email.substr(0, at);
   std::string domain = email.substr(at + 1);
-  if (const std::string_view mended = mended_domain(domain); !mended.empty())
-    domain = mended;
+  if (const std::string_view mended = mended_domain(domain); !mended.empty()) domain = mended;
   if (const auto plus = local.find('+'); plus != local.npos && plus > 0) local.resize(plus);
   if (domain == "gmail.com") std::erase(local, '.');
   if (is_test_mailbox(local, domain)) return;
@@ -70,7 +70,8 @@ void read_hashed_email(std::string_view hash, ProfileBuilder& out) {
 void read_phone(std::string_view text, std::string_view country, ProfileBuilder& out) {
   std::string extension;
   std::string lowered = ascii_lower(text);
-  for (const std::string_view mark : {"ext.", "ext", " x", ";ext=", "extension", "durchwahl", "#"}) {
+  for (const std::string_view mark :
+       {"ext.", "ext", " x", ";ext=", "extension", "durchwahl", "#"}) {
     const auto at = lowered.rfind(mark);
     if (at == lowered.npos || at < 5) continue;
     extension = digits_of(std::string_view(lowered).substr(at));
@@ -79,15 +80,23 @@ void read_phone(std::string_view text, std::string_view country, ProfileBuilder&
   }
   const std::string digits = digits_of(lowered);
   if (digits.size() < 5 || digits.size() > 17) return;
-  const bool one_digit = std::ranges::all_of(digits.substr(digits.size() / 2), [&](char c) { return c == digits.back(); });
-  if (one_digit || std::string_view("01234567890123456789").find(digits) != std::string_view::npos) return;
-  const std::string_view tail = std::string_view(digits).substr(digits.size() > 7 ? digits.size() - 7 : 0);
+  const bool one_digit = std::ranges::all_of(digits.substr(digits.size() / 2),
+                                             [&](char c) { return c == digits.back(); });
+  if (one_digit || std::string_view("01234567890123456789").find(digits) != std::string_view::npos)
+    return;
+  const std::string_view tail =
+      std::string_view(digits).substr(digits.size() > 7 ? digits.size() - 7 : 0);
   if (std::ranges::all_of(tail, [](char c) { return c == '0'; })) return;
   std::string number;
-  if (auto normal = normal_phone(lowered, country)) number = *normal;
-  else if (auto plus = trim(lowered).starts_with('+') ? std::optional<std::string>('+' + digits) : std::nullopt) number = *plus;
-  else number = digits;
-  const Part base = out.part(Role::number, Domain::other_word, number.substr(number.size() > 7 ? number.size() - 7 : 0));
+  if (auto normal = normal_phone(lowered, country))
+    number = *normal;
+  else if (auto plus = trim(lowered).starts_with('+') ? std::optional<std::string>('+' + digits)
+                                                      : std::nullopt)
+    number = *plus;
+  else
+    number = digits;
+  const Part base = out.part(Role::number, Domain::other_word,
+                             number.substr(number.size() > 7 ? number.size() - 7 : 0));
   if (!extension.empty()) number += 'x' + extension;
   out.add(Domain::phone, number, {base});
 }
@@ -112,8 +121,10 @@ void read_plain(Domain domain, std::string_view text, std::string_view scope, Pr
     case Domain::gender: {
       const std::vector<std::string> words = words_of(text);
       const char first = words.empty() ? 0 : words[0][0];
-      if (first == 'm' || first == 'h') out.add(domain, "m");
-      else if (first == 'f' || first == 'w') out.add(domain, "f");
+      if (first == 'm' || first == 'h')
+        out.add(domain, "m");
+      else if (first == 'f' || first == 'w')
+        out.add(domain, "f");
       return;
     }
     case Domain::handle:
@@ -124,7 +135,8 @@ void read_plain(Domain domain, std::string_view text, std::string_view scope, Pr
       return;
     case Domain::employer: {
       std::vector<std::string> words = words_of(text);
-      std::erase_if(words, [](const std::string& w) { return !legal_form(w).empty() || is_small_word(w); });
+      std::erase_if(
+          words, [](const std::string& w) { return !legal_form(w).empty() || is_small_word(w); });
       out.add(domain, joined(words));
       return;
     }
@@ -146,7 +158,8 @@ void read_other(std::string_view text, std::string_view scope, ProfileBuilder& o
     const std::string folded = joined(words_of(item));
     if (folded.empty() || parts.size() >= 40 || is_placeholder(item)) return;
     const Part part = out.part(Role::word, Domain::other_word, std::string(scope) + ':' + folded);
-    if (std::ranges::none_of(parts, [&](const Part& p) { return p.value == part.value; })) parts.push_back(part);
+    if (std::ranges::none_of(parts, [&](const Part& p) { return p.value == part.value; }))
+      parts.push_back(part);
   };
   std::string whole(text);
   for (std::size_t at = 0; (at = whole.find("**", at)) != whole.npos;) whole.replace(at, 2, ";");

@@ -22,7 +22,10 @@ unsigned month_named(std::string_view word) {
                                          "jul", "aug", "sep", "oct", "nov", "dec"};
   for (unsigned month = 0; month < 12; ++month)
     if (word.starts_with(months[month])) return month + 1;
-  return word.starts_with("mai") ? 5u : word.starts_with("okt") ? 10u : word.starts_with("dez") ? 12u : 0u;
+  return word.starts_with("mai")   ? 5u
+         : word.starts_with("okt") ? 10u
+         : word.starts_with("dez") ? 12u
+                                   : 0u;
 }
 
 unsigned full_year(unsigned year, std::size_t digits) {
@@ -36,9 +39,11 @@ BirthDate read_whole(std::string_view text) {
   if (words.size() == 1 && all_digits(words[0])) {
     const std::string& digits = words[0];
     if (digits.size() == 8) {
-      date = {number(digits.substr(0, 4)), number(digits.substr(4, 2)), number(digits.substr(6, 2))};
+      date = {number(digits.substr(0, 4)), number(digits.substr(4, 2)),
+              number(digits.substr(6, 2))};
       if (date.year < 1850 || date.year > 2100)
-        date = {number(digits.substr(4, 4)), number(digits.substr(2, 2)), number(digits.substr(0, 2)), true};
+        date = {number(digits.substr(4, 4)), number(digits.substr(2, 2)),
+                number(digits.substr(0, 2)), true};
     } else if (digits.size() == 4) {
       date.year = number(digits);
     }
@@ -57,7 +62,8 @@ BirthDate read_whole(std::string_view text) {
     date.day = number(words[year_first ? 1 : 0]);
     return date;
   }
-  if (words[0].size() == 4) return {number(words[0]), number(words[1]), number(words[2].substr(0, 2))};
+  if (words[0].size() == 4)
+    return {number(words[0]), number(words[1]), number(words[2].substr(0, 2))};
   const unsigned a = number(words[0]), b = number(words[1]);
   const unsigned year = full_year(number(words[2]), words[2].size());
   if (a > 12) return {year, b, a};
@@ -81,7 +87,9 @@ void read_birth_date(const DateParts& parts, ProfileBuilder& out) {
   // An impossible month or day is a slip: the rest of the date still tells something.
   if (date.month > 99 || date.day > 99 || date.year > 9999) return;
   if (date.year == 0 && (date.month == 0 || date.day == 0)) return;
-  if (date.month == 1 && date.day == 1 && (date.year == 1900 || date.year == 1970 || date.year == 1901)) return;
+  if (date.month == 1 && date.day == 1 &&
+      (date.year == 1900 || date.year == 1970 || date.year == 1901))
+    return;
   std::string text = std::to_string(date.packed());
   if (date.unsure_order) text += '?';
   out.add(Domain::birth_date, text, {}, date.aux());

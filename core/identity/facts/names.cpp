@@ -1,4 +1,5 @@
-// Names of persons: which word plays which part. Titles and particles tell nobody apart; a generation
+// Names of persons: which word plays which part. Titles and particles tell nobody apart; a
+// generation
 // ("Jr") is kept by itself, for it tells father from son.
 
 #include "base/hash.hpp"
@@ -65,7 +66,8 @@ void ProfileBuilder::shape(Value& word) {
   word.aux = sound_of(word.text);
   word.spelling = static_cast<std::uint32_t>(hash64(spelling_key(word.text)));
   word.letters = letters_of(word.text);
-  if (word.domain == Domain::name_word) word.known_bearers = static_cast<float>(common_name(word.text) * 200);
+  if (word.domain == Domain::name_word)
+    word.known_bearers = static_cast<float>(common_name(word.text) * 200);
 }
 
 void read_person_name(const NameParts& name, ProfileBuilder& out) {
@@ -127,7 +129,8 @@ bool is_placeholder(std::string_view text) {
   const std::string word = joined(words_of(text), "");
   if (word.empty()) return true;
   if (is_placeholder_word(word)) return true;
-  return word.size() > 2 && !all_digits(word) && std::ranges::all_of(word, [&](char c) { return c == word[0]; });
+  return word.size() > 2 && !all_digits(word) &&
+         std::ranges::all_of(word, [&](char c) { return c == word[0]; });
 }
 
 }  // namespace samepage::identity

@@ -20,66 +20,107 @@ struct Gathered {
 // The part of a whole that the attribute is, if it is one.
 std::string* slot_of(Attribute attribute, Gathered& all) {
   switch (attribute) {
-    case Attribute::given_name: return &all.name.given;
-    case Attribute::middle_name: return &all.name.middle;
-    case Attribute::family_name: return &all.name.family;
-    case Attribute::name_suffix: return &all.name.suffix;
-    case Attribute::nickname: return &all.name.nickname;
-    case Attribute::birth_year: return &all.date.year;
-    case Attribute::birth_month: return &all.date.month;
-    case Attribute::birth_day: return &all.date.day;
-    case Attribute::street: return &all.address.street;
-    case Attribute::house_number: return &all.address.number;
-    case Attribute::address_line_2: return &all.address.line_2;
-    case Attribute::city: return &all.address.city;
-    case Attribute::region: return &all.address.region;
-    case Attribute::postcode: return &all.address.postcode;
-    case Attribute::country: return &all.address.country;
-    case Attribute::latitude: return &all.latitude;
-    case Attribute::longitude: return &all.longitude;
-    default: return nullptr;
+    case Attribute::given_name:
+      return &all.name.given;
+    case Attribute::middle_name:
+      return &all.name.middle;
+    case Attribute::family_name:
+      return &all.name.family;
+    case Attribute::name_suffix:
+      return &all.name.suffix;
+    case Attribute::nickname:
+      return &all.name.nickname;
+    case Attribute::birth_year:
+      return &all.date.year;
+    case Attribute::birth_month:
+      return &all.date.month;
+    case Attribute::birth_day:
+      return &all.date.day;
+    case Attribute::street:
+      return &all.address.street;
+    case Attribute::house_number:
+      return &all.address.number;
+    case Attribute::address_line_2:
+      return &all.address.line_2;
+    case Attribute::city:
+      return &all.address.city;
+    case Attribute::region:
+      return &all.address.region;
+    case Attribute::postcode:
+      return &all.address.postcode;
+    case Attribute::country:
+      return &all.address.country;
+    case Attribute::latitude:
+      return &all.latitude;
+    case Attribute::longitude:
+      return &all.longitude;
+    default:
+      return nullptr;
   }
 }
 
 Domain plain_domain(Attribute attribute) {
   switch (attribute) {
-    case Attribute::gender: return Domain::gender;
-    case Attribute::website: return Domain::website;
-    case Attribute::device_id: return Domain::device_id;
-    case Attribute::handle: return Domain::handle;
-    case Attribute::employer: return Domain::employer;
-    case Attribute::occupation: return Domain::occupation;
-    default: return Domain::none;
+    case Attribute::gender:
+      return Domain::gender;
+    case Attribute::website:
+      return Domain::website;
+    case Attribute::device_id:
+      return Domain::device_id;
+    case Attribute::handle:
+      return Domain::handle;
+    case Attribute::employer:
+      return Domain::employer;
+    case Attribute::occupation:
+      return Domain::occupation;
+    default:
+      return Domain::none;
   }
 }
 
 Domain id_domain(Attribute attribute) {
   switch (attribute) {
-    case Attribute::national_id: return Domain::national_id;
-    case Attribute::tax_id: return Domain::tax_id;
-    case Attribute::passport: return Domain::passport;
-    case Attribute::driving_licence: return Domain::driving_licence;
-    case Attribute::registration_id: return Domain::registration_id;
-    case Attribute::external_id: return Domain::external_id;
-    case Attribute::user_id: return Domain::user_id;
-    default: return Domain::none;
+    case Attribute::national_id:
+      return Domain::national_id;
+    case Attribute::tax_id:
+      return Domain::tax_id;
+    case Attribute::passport:
+      return Domain::passport;
+    case Attribute::driving_licence:
+      return Domain::driving_licence;
+    case Attribute::registration_id:
+      return Domain::registration_id;
+    case Attribute::external_id:
+      return Domain::external_id;
+    case Attribute::user_id:
+      return Domain::user_id;
+    default:
+      return Domain::none;
   }
 }
 
 void read_single(const Fact& fact, std::string_view country, ProfileBuilder& out) {
   const std::string_view value = fact.value;
   switch (fact.attribute) {
-    case Attribute::full_name: return read_person_name({.full = fact.value}, out);
-    case Attribute::organisation_name: return read_company_name(value, out);
-    case Attribute::birth_date: return read_birth_date({.whole = fact.value}, out);
+    case Attribute::full_name:
+      return read_person_name({.full = fact.value}, out);
+    case Attribute::organisation_name:
+      return read_company_name(value, out);
+    case Attribute::birth_date:
+      return read_birth_date({.whole = fact.value}, out);
     case Attribute::email:
       for (const std::string_view one : split(value, ';')) read_email(trim(one), out);
       return;
-    case Attribute::hashed_email: return read_hashed_email(value, out);
-    case Attribute::phone: return read_phone(value, country, out);
-    case Attribute::address: return;
-    case Attribute::other_text: return read_other(value, fact.scope, out);
-    default: break;
+    case Attribute::hashed_email:
+      return read_hashed_email(value, out);
+    case Attribute::phone:
+      return read_phone(value, country, out);
+    case Attribute::address:
+      return;
+    case Attribute::other_text:
+      return read_other(value, fact.scope, out);
+    default:
+      break;
   }
   if (const Domain domain = plain_domain(fact.attribute); domain != Domain::none)
     return read_plain(domain, value, fact.scope, out);
@@ -91,7 +132,8 @@ bool is_blocked(const Fact& fact, const std::vector<std::string>& blocked) {
   for (const std::string& entry : blocked) {
     const auto colon = entry.find(':');
     if (colon == entry.npos || entry.substr(0, colon) != name_of(fact.attribute)) continue;
-    if (case_fold(trim(fact.value)) == case_fold(trim(std::string_view(entry).substr(colon + 1)))) return true;
+    if (case_fold(trim(fact.value)) == case_fold(trim(std::string_view(entry).substr(colon + 1))))
+      return true;
   }
   return false;
 }
@@ -100,7 +142,8 @@ Kind kind_of(const Bearing& bearing, const ValueTable& values) {
   bool person = false, company = false;
   for (const Borne& borne : bearing) {
     const Domain domain = values[borne.value].domain;
-    person = person || domain == Domain::person_name || domain == Domain::birth_date || domain == Domain::gender;
+    person = person || domain == Domain::person_name || domain == Domain::birth_date ||
+             domain == Domain::gender;
     company = company || domain == Domain::company_name;
   }
   return company && !person ? Kind::company : person ? Kind::person : Kind::unknown;

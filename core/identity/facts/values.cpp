@@ -6,10 +6,11 @@
 namespace samepage::identity {
 namespace {
 
-// Two texts with one hash of 56 bits would be taken for one value: at 100 million values the odds of
-// any such pair are one in fourteen, and of one that matters far less.
+// Two texts with one hash of 56 bits would be taken for one value: at 100 million values the odds
+// of any such pair are one in fourteen, and of one that matters far less.
 std::uint64_t order_of(Domain domain, std::string_view text) {
-  const std::uint64_t hash = hash64(text, static_cast<std::uint64_t>(domain) * 0x9e3779b97f4a7c15ull);
+  const std::uint64_t hash =
+      hash64(text, static_cast<std::uint64_t>(domain) * 0x9e3779b97f4a7c15ull);
   return static_cast<std::uint64_t>(domain) << 56 | hash >> 8;
 }
 

@@ -5,12 +5,12 @@
 // A form (a person's name, an organisation's name, an address) is a value made of other values, its
 // parts; the parts are counted too, for "Smith" is common whatever stands before it.
 
+#include <absl/container/flat_hash_map.h>
+
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
-
-#include <absl/container/flat_hash_map.h>
 
 #include "base/arena.hpp"
 
@@ -65,10 +65,20 @@ inline constexpr std::size_t domain_count = static_cast<std::size_t>(Domain::cou
 
 enum class Role : std::uint8_t {
   any,  // of a name whose parts are not told apart
-  given, middle, family,
+  given,
+  middle,
+  family,
   word,  // of a company's name
-  line, street, number, line_2, city, region, postcode, country,
-  local, domain
+  line,
+  street,
+  number,
+  line_2,
+  city,
+  region,
+  postcode,
+  country,
+  local,
+  domain
 };
 
 struct Part {
@@ -82,7 +92,7 @@ struct Value {
   std::uint64_t aux = 0;    // date: yyyymmdd and flags; word: its sound
   std::uint32_t spelling = 0;  // of words: hash of the spelling key
   std::uint32_t letters = 0;   // of words: which occur, a bit each
-  std::uint32_t count = 0;  // records that bear it
+  std::uint32_t count = 0;     // records that bear it
   std::uint32_t first_part = 0;
   std::uint16_t parts = 0;
   Domain domain = Domain::none;

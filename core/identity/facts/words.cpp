@@ -11,13 +11,18 @@ namespace samepage::identity {
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   std::string folded;
-  if (is_ascii(text)) folded = ascii_lower(text);
-  else folded = ascii_key(case_fold(text));
+  if (is_ascii(text))
+    folded = ascii_lower(text);
+  else
+    folded = ascii_key(case_fold(text));
   std::string word;
   for (const char c : folded) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) word += c;
-    else if (c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80) continue;
-    else if (!word.empty()) words.push_back(std::exchange(word, {}));
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      word += c;
+    else if (c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80)
+      continue;
+    else if (!word.empty())
+      words.push_back(std::exchange(word, {}));
   }
   if (!word.empty()) words.push_back(std::move(word));
   return words;
@@ -92,14 +97,38 @@ std::uint64_t sound_of(std::string_view word) {
   for (std::size_t at = 0; at < key.size() && sounds < 7; ++at) {
     char c = 0;
     switch (key[at]) {
-      case 'b': case 'p': c = 'b'; break;
-      case 'f': case 'v': c = 'f'; break;
-      case 'c': case 'k': case 'g': case 'x': case 'j': c = 'k'; break;
-      case 's': c = 's'; break;
-      case 'd': case 't': c = 't'; break;
-      case 'l': c = 'l'; break;
-      case 'm': case 'n': c = 'n'; break;
-      case 'r': c = 'r'; break;
+      case 'b':
+      case 'p':
+        c = 'b';
+        break;
+      case 'f':
+      case 'v':
+        c = 'f';
+        break;
+      case 'c':
+      case 'k':
+      case 'g':
+      case 'x':
+      case 'j':
+        c = 'k';
+        break;
+      case 's':
+        c = 's';
+        break;
+      case 'd':
+      case 't':
+        c = 't';
+        break;
+      case 'l':
+        c = 'l';
+        break;
+      case 'm':
+      case 'n':
+        c = 'n';
+        break;
+      case 'r':
+        c = 'r';
+        break;
       default:
         last = 0;
         if (at == 0 && key[0] != 'h') c = 'a';
@@ -115,8 +144,10 @@ std::uint64_t sound_of(std::string_view word) {
 std::uint32_t letters_of(std::string_view word) {
   std::uint32_t letters = 0;
   for (const char c : word) {
-    if (c >= 'a' && c <= 'z') letters |= 1u << (c - 'a');
-    else letters |= 1u << (26 + static_cast<unsigned char>(c) % 6);
+    if (c >= 'a' && c <= 'z')
+      letters |= 1u << (c - 'a');
+    else
+      letters |= 1u << (26 + static_cast<unsigned char>(c) % 6);
   }
   return letters;
 }

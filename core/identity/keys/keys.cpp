@@ -19,10 +19,13 @@ using Atoms = std::vector<Atom>;
 
 constexpr std::size_t most_atoms = 6;
 
-Atom atom(std::uint64_t kind, std::uint64_t value) { return hash_combine(kind * 0x9e3779b97f4a7c15ull + 1, value); }
+Atom atom(std::uint64_t kind, std::uint64_t value) {
+  return hash_combine(kind * 0x9e3779b97f4a7c15ull + 1, value);
+}
 
 void add(Atoms& atoms, Atom value) {
-  if (atoms.size() < most_atoms && std::ranges::find(atoms, value) == atoms.end()) atoms.push_back(value);
+  if (atoms.size() < most_atoms && std::ranges::find(atoms, value) == atoms.end())
+    atoms.push_back(value);
 }
 
 // A given name by the name behind it, so that Bob finds Robert; else by its sound.
@@ -32,15 +35,15 @@ std::uint64_t name_atom(const Value& word) {
 }
 
 struct Fields {
-  Atoms names;      // of any part, by sound or by the name behind
+  Atoms names;  // of any part, by sound or by the name behind
   Atoms exact_names;
   Atoms dates, date_parts;
   Atoms mailboxes, locals;
   Atoms phones;
   Atoms lines, streets, places, postcodes;
-  Atoms words;      // of a company's name
+  Atoms words;  // of a company's name
   Atoms ids;
-  Atoms loose;      // employer, website, handle
+  Atoms loose;  // employer, website, handle
 };
 
 void add_date(const Value& value, Fields& out) {
@@ -63,29 +66,59 @@ void add_value(const Value& value, Fields& out) {
       add(out.names, atom(1, name_atom(value)));
       add(out.exact_names, atom(2, value.order));
       break;
-    case Domain::birth_date: add_date(value, out); break;
-    case Domain::email: add(out.mailboxes, atom(3, value.order)); break;
-    case Domain::email_hash: add(out.mailboxes, atom(4, value.order)); break;
-    case Domain::mail_local: add(out.locals, atom(5, value.order)); break;
-    case Domain::street_line: add(out.lines, atom(7, value.order)); break;
-    case Domain::street: add(out.streets, atom(8, sound_of(value.text) ? sound_of(value.text) : value.order)); break;
-    case Domain::line_2: add(out.streets, atom(8, sound_of(value.text) ? sound_of(value.text) : value.order)); break;
-    case Domain::city: add(out.places, atom(9, value.aux ? value.aux : value.order)); break;
-    case Domain::postcode: add(out.postcodes, atom(10, value.order)); break;
+    case Domain::birth_date:
+      add_date(value, out);
+      break;
+    case Domain::email:
+      add(out.mailboxes, atom(3, value.order));
+      break;
+    case Domain::email_hash:
+      add(out.mailboxes, atom(4, value.order));
+      break;
+    case Domain::mail_local:
+      add(out.locals, atom(5, value.order));
+      break;
+    case Domain::street_line:
+      add(out.lines, atom(7, value.order));
+      break;
+    case Domain::street:
+      add(out.streets, atom(8, sound_of(value.text) ? sound_of(value.text) : value.order));
+      break;
+    case Domain::line_2:
+      add(out.streets, atom(8, sound_of(value.text) ? sound_of(value.text) : value.order));
+      break;
+    case Domain::city:
+      add(out.places, atom(9, value.aux ? value.aux : value.order));
+      break;
+    case Domain::postcode:
+      add(out.postcodes, atom(10, value.order));
+      break;
     case Domain::company_word:
       if (value.text.size() > 1) add(out.words, atom(11, value.aux ? value.aux : value.order));
       break;
-    case Domain::company_name: add(out.ids, atom(12, value.order)); break;
-    case Domain::national_id: case Domain::tax_id: case Domain::passport: case Domain::driving_licence:
-    case Domain::registration_id: case Domain::external_id: case Domain::user_id: case Domain::device_id: {
+    case Domain::company_name:
+      add(out.ids, atom(12, value.order));
+      break;
+    case Domain::national_id:
+    case Domain::tax_id:
+    case Domain::passport:
+    case Domain::driving_licence:
+    case Domain::registration_id:
+    case Domain::external_id:
+    case Domain::user_id:
+    case Domain::device_id: {
       const auto colon = value.text.find(':');
       add(out.ids, atom(13, hash64(value.text.substr(colon == value.text.npos ? 0 : colon + 1))));
       break;
     }
-    case Domain::website: case Domain::employer: case Domain::handle: case Domain::location:
+    case Domain::website:
+    case Domain::employer:
+    case Domain::handle:
+    case Domain::location:
       add(out.loose, atom(14, value.order));
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -117,7 +150,8 @@ std::vector<std::uint64_t> keys_of(const Bearing& bearing, Kind, const ValueTabl
       for (const Part& part : values.parts(value)) add(f.phones, atom(6, values[part.value].order));
     }
     if (value.domain == Domain::other) {
-      for (const Part& part : values.parts(value)) f.loose.push_back(atom(15, values[part.value].order));
+      for (const Part& part : values.parts(value))
+        f.loose.push_back(atom(15, values[part.value].order));
     }
   }
   Keys out;

@@ -1,7 +1,7 @@
 #pragma once
 // Keys under which records that may be one find each other. Many cheap ones: of whatever two fields
-// agree, even roughly, one key should be shared. A key with too many bearers finds nothing any more;
-// the same value together with a second field still does.
+// agree, even roughly, one key should be shared. A key with too many bearers finds nothing any
+// more; the same value together with a second field still does.
 
 #include <cstdint>
 #include <vector>

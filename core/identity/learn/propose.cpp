@@ -1,6 +1,6 @@
 // A model from the records themselves, without labels: expectation (who is one with whom, by the
-// running model) and maximisation (how often each level occurs among those), drawn towards the shipped
-// model where there is little to learn from.
+// running model) and maximisation (how often each level occurs among those), drawn towards the
+// shipped model where there is little to learn from.
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +25,8 @@ class Counting {
       seen[static_cast<std::size_t>(mark.what)][static_cast<std::size_t>(mark.level)] += weight;
     }
     if (name && !swapped)
-      seen[static_cast<std::size_t>(Comparison::name_order)][static_cast<std::size_t>(Level::same)] += weight;
+      seen[static_cast<std::size_t>(Comparison::name_order)]
+          [static_cast<std::size_t>(Level::same)] += weight;
   }
   Model model(const Model& shipped) const {
     Model learnt = shipped;
@@ -36,7 +37,8 @@ class Counting {
   }
 
  private:
-  static void learn(const Model::Levels& seen, const Model::Levels& shipped, Model::Levels& learnt) {
+  static void learn(const Model::Levels& seen, const Model::Levels& shipped,
+                    Model::Levels& learnt) {
     double sum = 0;
     for (std::size_t l = 0; l < level_count; ++l)
       if (shipped[l] > 0) sum += seen[l];
@@ -67,7 +69,8 @@ void compare_entities(const Engine::State& state, const Engine& engine, Proposal
     if (component.size() < 2) continue;
     for (const auto& group : state.form(component, scale, Weighed::again).groups) {
       std::vector<EntityId> entities;
-      for (const std::uint32_t place : group) entities.push_back(engine.entity_of(state.records[component[place]].name));
+      for (const std::uint32_t place : group)
+        entities.push_back(engine.entity_of(state.records[component[place]].name));
       std::ranges::sort(entities);
       entities.erase(std::ranges::unique(entities).begin(), entities.end());
       for (const EntityId entity : entities) ++parts[entity];
@@ -102,8 +105,8 @@ Proposal Engine::propose(bool diff) const {
                      likely / static_cast<double>(size - 1));
       }
   }
-  // Pairs that were not joined: as far as they are likely to be one, they count too; and as far as they
-  // are likely to be related, they tell how common that is.
+  // Pairs that were not joined: as far as they are likely to be one, they count too; and as far as
+  // they are likely to be related, they tell how common that is.
   std::array<double, kin_count> related{};
   for (RecordIndex index = 0; index < state.records.size(); ++index) {
     if (!state.records[index].live) continue;
@@ -120,25 +123,28 @@ Proposal Engine::propose(bool diff) const {
   }
   Proposal proposal;
   proposal.model = std::make_unique<Model>(counting.model(shipped));
-  proposal.model->matches_per_record = (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
+  proposal.model->matches_per_record =
+      (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
   proposal.model->version = "learnt";
   for (std::size_t k = 0; k < kin_count; ++k) {
     const double before = shipped.kin_per_record[k];
     const double after = (related[k] + before * drawn) / (static_cast<double>(state.live) + drawn);
     proposal.model->kin_per_record[k] = std::clamp(after, before, before * 16);
-    proposal.changes.push_back("related records per record, " + std::to_string(k) + ": " + std::to_string(before) + " -> " +
+    proposal.changes.push_back("related records per record, " + std::to_string(k) + ": " +
+                               std::to_string(before) + " -> " +
                                std::to_string(proposal.model->kin_per_record[k]));
   }
   for (std::size_t k = 0; k < 2; ++k)
-  for (std::size_t c = 0; c < comparison_count; ++c)
-    for (std::size_t l = 0; l < level_count; ++l) {
-      const double before = state.model.same[k][c][l], after = proposal.model->same[k][c][l];
-      if (std::abs(before - after) <= 0.2 * before) continue;
-      char text[140];
-      std::snprintf(text, sizeof text, "%s%s, %s: %.4f -> %.4f", k ? "companies: " : "", std::string(words_for(static_cast<Comparison>(c))).c_str(),
-                    std::string(words_for(static_cast<Level>(l))).c_str(), before, after);
-      proposal.changes.emplace_back(text);
-    }
+    for (std::size_t c = 0; c < comparison_count; ++c)
+      for (std::size_t l = 0; l < level_count; ++l) {
+        const double before = state.model.same[k][c][l], after = proposal.model->same[k][c][l];
+        if (std::abs(before - after) <= 0.2 * before) continue;
+        char text[140];
+        std::snprintf(text, sizeof text, "%s%s, %s: %.4f -> %.4f", k ? "companies: " : "",
+                      std::string(words_for(static_cast<Comparison>(c))).c_str(),
+                      std::string(words_for(static_cast<Level>(l))).c_str(), before, after);
+        proposal.changes.emplace_back(text);
+      }
   if (diff) compare_entities(state, *this, proposal);
   return proposal;
 }

@@ -1,5 +1,5 @@
-// Public ids for groups that were formed anew: an entity's id goes with most of its records; of several
-// that become one the eldest id stays and the others forward to it for ever.
+// Public ids for groups that were formed anew: an entity's id goes with most of its records; of
+// several that become one the eldest id stays and the others forward to it for ever.
 
 #include <algorithm>
 
@@ -9,7 +9,8 @@ namespace samepage::identity {
 namespace {
 
 // Which of the entities that there were each group carries on, eldest first.
-std::vector<std::vector<std::uint32_t>> heirs(const std::vector<Formed>& groups, const Engine::State& state) {
+std::vector<std::vector<std::uint32_t>> heirs(const std::vector<Formed>& groups,
+                                              const Engine::State& state) {
   struct Claim {
     std::size_t group, records;
   };
@@ -24,12 +25,14 @@ std::vector<std::vector<std::uint32_t>> heirs(const std::vector<Formed>& groups,
       if (fresh) continue;
       const std::uint64_t first = state.records[groups[g].members[0]].order;
       const std::uint64_t other = state.records[groups[at->second.group].members[0]].order;
-      if (count > at->second.records || (count == at->second.records && first < other)) at->second = {g, count};
+      if (count > at->second.records || (count == at->second.records && first < other))
+        at->second = {g, count};
     }
   }
   std::vector<std::vector<std::uint32_t>> won(groups.size());
   for (const auto& [old, claim] : claims) won[claim.group].push_back(old);
-  for (auto& all : won) std::ranges::sort(all, {}, [&](std::uint32_t c) { return state.clusters[c].id; });
+  for (auto& all : won)
+    std::ranges::sort(all, {}, [&](std::uint32_t c) { return state.clusters[c].id; });
   return won;
 }
 
@@ -49,12 +52,14 @@ std::uint32_t Engine::State::new_cluster() {
   return made;
 }
 
-void Engine::State::tell(EventKind kind, EntityId entity, EntityId other, std::vector<RecordName> names) {
+void Engine::State::tell(EventKind kind, EntityId entity, EntityId other,
+                         std::vector<RecordName> names) {
   events.push_back({events.size() + 1, kind, entity, other, std::move(names), cause});
 }
 
 void Engine::State::assign(std::vector<Formed> groups) {
-  std::ranges::sort(groups, {}, [&](const Formed& group) { return records[group.members[0]].order; });
+  std::ranges::sort(groups, {},
+                    [&](const Formed& group) { return records[group.members[0]].order; });
   const std::vector<std::vector<std::uint32_t>> won = heirs(groups, *this);
   std::vector<std::uint32_t> home(groups.size()), ended;
   for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -63,7 +68,8 @@ void Engine::State::assign(std::vector<Formed> groups) {
       const std::uint32_t old = records[members[0]].cluster;
       const EntityId left = old != 0 ? clusters[old].id : 0;
       home[g] = new_cluster();
-      tell(left != 0 ? EventKind::split : EventKind::created, clusters[home[g]].id, left, names_of(members));
+      tell(left != 0 ? EventKind::split : EventKind::created, clusters[home[g]].id, left,
+           names_of(members));
       continue;
     }
     home[g] = won[g].front();
@@ -75,7 +81,8 @@ void Engine::State::assign(std::vector<Formed> groups) {
       const std::uint32_t other = won[g][i];
       forwards[clusters[other].id] = clusters[home[g]].id;
       cluster_of_entity.erase(clusters[other].id);
-      tell(EventKind::merged, clusters[home[g]].id, clusters[other].id, names_of(clusters[other].members));
+      tell(EventKind::merged, clusters[home[g]].id, clusters[other].id,
+           names_of(clusters[other].members));
       ended.push_back(other);
     }
   }

@@ -12,7 +12,8 @@ constexpr std::uint8_t last_level = 12;
 }  // namespace
 
 // Everything that hangs together with `from` at the level; false: more than `most`.
-bool Engine::State::reach(RecordIndex from, double level, std::size_t most, std::vector<RecordIndex>& all) const {
+bool Engine::State::reach(RecordIndex from, double level, std::size_t most,
+                          std::vector<RecordIndex>& all) const {
   all.assign(1, from);
   absl::flat_hash_set<RecordIndex> seen{from};
   for (std::size_t at = 0; at < all.size(); ++at) {
@@ -32,7 +33,8 @@ bool Engine::State::reach(RecordIndex from, double level, std::size_t most, std:
 
 Component Engine::State::component(RecordIndex from) const {
   Component found;
-  while (!reach(from, level_bits(found.level), found.level == last_level ? records.size() : most_together, found.records))
+  while (!reach(from, level_bits(found.level),
+                found.level == last_level ? records.size() : most_together, found.records))
     ++found.level;
   std::ranges::sort(found.records, {}, [&](RecordIndex i) { return records[i].order; });
   return found;
@@ -44,35 +46,42 @@ void Engine::State::left_level(RecordIndex from, std::uint8_t level) {
   absl::flat_hash_set<RecordIndex> seen{from};
   for (std::size_t at = 0; at < all.size(); ++at)
     for (const TieTo& tie : records[all[at]].ties)
-      if (double{tie.bits} >= level_bits(level) && records[tie.other].level <= level && seen.insert(tie.other).second) {
+      if (double{tie.bits} >= level_bits(level) && records[tie.other].level <= level &&
+          seen.insert(tie.other).second) {
         touch(tie.other);
         all.push_back(tie.other);
       }
 }
 
-Clustering Engine::State::form(const std::vector<RecordIndex>& component, const Scale& scale, Weighed weighed,
-                               bool tell) const {
+Clustering Engine::State::form(const std::vector<RecordIndex>& component, const Scale& scale,
+                               Weighed weighed, bool tell) const {
   std::vector<Member> members;
   members.reserve(component.size());
   absl::flat_hash_map<RecordIndex, std::uint32_t> place;
   for (const RecordIndex index : component) {
     const RecordState& record = records[index];
     place[index] = static_cast<std::uint32_t>(members.size());
-    members.push_back({record.bearing, record.kind, record.order, record.source, source_alone[record.source]});
+    members.push_back(
+        {record.bearing, record.kind, record.order, record.source, source_alone[record.source]});
   }
   std::vector<Tie> ties;
   for (std::uint32_t i = 0; i < component.size(); ++i)
     for (const TieTo& tie : records[component[i]].ties)
       if (const auto other = place.find(tie.other); other != place.end() && i < other->second)
         ties.push_back({i, other->second,
-                        weighed == Weighed::before ? double{tie.bits} : weigh_records(component[i], tie.other, scale)});
+                        weighed == Weighed::before
+                            ? double{tie.bits}
+                            : weigh_records(component[i], tie.other, scale)});
   std::vector<Bound> bounds;
   for (const HumanDecision& decision : decisions) {
     const auto left = place.find(find(decision.left)), right = place.find(find(decision.right));
     if (left == place.end() || right == place.end()) continue;
-    bounds.push_back({left->second, right->second, decision.verdict == Verdict::same ? Bond::same : Bond::never});
+    bounds.push_back({left->second, right->second,
+                      decision.verdict == Verdict::same ? Bond::same : Bond::never});
   }
-  std::ranges::sort(bounds, {}, [](const Bound& bound) { return std::pair{std::min(bound.a, bound.b), std::max(bound.a, bound.b)}; });
+  std::ranges::sort(bounds, {}, [](const Bound& bound) {
+    return std::pair{std::min(bound.a, bound.b), std::max(bound.a, bound.b)};
+  });
   return cluster(members, ties, bounds, scale, tell);
 }
 
@@ -86,7 +95,8 @@ void Engine::State::reform(const Scale& scale) {
       continue;
     }
     const Component found = component(index);
-    if (const std::uint8_t before = records[index].level; before < found.level) left_level(index, before);
+    if (const std::uint8_t before = records[index].level; before < found.level)
+      left_level(index, before);
     formed.insert(found.records.begin(), found.records.end());
     for (const RecordIndex member : found.records) {
       records[member].touched = false;
@@ -102,7 +112,8 @@ void Engine::State::reform(const Scale& scale) {
       const Clustering clustering = form(found.records, scale);
       for (std::size_t g = 0; g < clustering.groups.size(); ++g) {
         Formed group{{}, clustering.bits[g]};
-        for (const std::uint32_t place : clustering.groups[g]) group.members.push_back(found.records[place]);
+        for (const std::uint32_t place : clustering.groups[g])
+          group.members.push_back(found.records[place]);
         groups.push_back(std::move(group));
       }
     }

@@ -16,11 +16,13 @@ RecordIndex Engine::State::find(const RecordName& name) const {
 }
 
 std::uint32_t Engine::State::source_number(const std::string& source) {
-  const auto [at, fresh] = source_numbers.try_emplace(source, static_cast<std::uint32_t>(sources.size()));
+  const auto [at, fresh] =
+      source_numbers.try_emplace(source, static_cast<std::uint32_t>(sources.size()));
   if (fresh) {
     sources.push_back(source);
     bool alone = false;
-    for (const SourceSettings& one : settings.sources) alone = alone || (one.source == source && one.duplicate_free);
+    for (const SourceSettings& one : settings.sources)
+      alone = alone || (one.source == source && one.duplicate_free);
     source_alone.push_back(alone);
   }
   return at->second;
@@ -50,25 +52,29 @@ void Engine::State::count(RecordIndex index, ValueId value, int change) {
   Bearers& all = bearers[value];
   const std::uint32_t before = rounded_count(counted_value.count);
   counted_value.count = static_cast<std::uint32_t>(static_cast<int>(counted_value.count) + change);
-  if (change > 0) all.push_back(index);
+  if (change > 0)
+    all.push_back(index);
   else {
     *std::ranges::find(all, index) = all.back();
     all.pop_back();
   }
   if (rounded_count(counted_value.count) == before) return;
-  // A commoner value only weakens ties that there are; a rarer one may make new ones. With companies'
-  // names either may happen, for what is rare decides what a name is compared by.
+  // A commoner value only weakens ties that there are; a rarer one may make new ones. With
+  // companies' names either may happen, for what is rare decides what a name is compared by.
   const bool anew = change < 0 || counted_value.domain == Domain::company_word;
   for (const RecordIndex bearer : all) {
-    if (anew) wait(bearer);
-    else make_stale(bearer);
+    if (anew)
+      wait(bearer);
+    else
+      make_stale(bearer);
   }
 }
 
 void Engine::State::file(RecordIndex index, std::uint64_t key, bool in) {
   Bearers& all = keys[key];
   const bool found = all.size() <= most_bearers;
-  if (in) all.push_back(index);
+  if (in)
+    all.push_back(index);
   else {
     *std::ranges::find(all, index) = all.back();
     all.pop_back();
@@ -88,34 +94,41 @@ void Engine::State::size_changed() {
   for (RecordIndex index = 0; index < records.size(); ++index) wait(index);
 }
 
+RecordIndex Engine::State::place_for(const RecordName& name) {
+  RecordIndex index = static_cast<RecordIndex>(records.size());
+  if (free_records.empty()) {
+    records.emplace_back();
+  } else {
+    index = free_records.back();
+    free_records.pop_back();
+  }
+  RecordState& record = records[index];
+  record.name = name;
+  record.order = order_of(name);
+  record.source = source_number(name.source);
+  record.live = true;
+  by_name[record.order] = index;
+  ++live;
+  return index;
+}
+
 void Engine::State::insert(const RecordInput& input) {
   Profile profile = read_record(input, reading, values);
   RecordIndex index = find(input.name);
   if (index != no_record) {
-    RecordState& old = records[index];
-    const bool equal = old.kind == profile.kind && old.bearing.size() == profile.bearing.size() &&
-                       std::ranges::equal(old.bearing, profile.bearing, {}, &Borne::value, &Borne::value);
-    if (equal) return;
-    erase(index);
-  }
-  if (!free_records.empty()) {
-    index = free_records.back();
-    free_records.pop_back();
+    const RecordState& old = records[index];
+    if (old.kind == profile.kind &&
+        std::ranges::equal(old.bearing, profile.bearing, {}, &Borne::value, &Borne::value))
+      return;
+    unsay(index);  // it stays in its entity until that is formed anew
   } else {
-    index = static_cast<RecordIndex>(records.size());
-    records.emplace_back();
+    index = place_for(input.name);
   }
   RecordState& record = records[index];
-  record.name = input.name;
-  record.order = order_of(input.name);
-  record.source = source_number(input.name.source);
   record.kind = profile.kind;
-  record.live = true;
   record.bearing = std::move(profile.bearing);
   record.bearing.shrink_to_fit();
   record.keys = keys_of(record.bearing, record.kind, values);
-  by_name[record.order] = index;
-  ++live;
   wait(index);
   touch(index);
   for (const Borne& borne : record.bearing) count(index, borne.value, 1);
@@ -123,35 +136,41 @@ void Engine::State::insert(const RecordInput& input) {
   size_changed();
 }
 
-void Engine::State::erase(RecordIndex index) {
+// Takes back all that the record said.
+void Engine::State::unsay(RecordIndex index) {
   RecordState& record = records[index];
   const std::vector<TieTo> ties(record.ties.begin(), record.ties.end());
   for (const TieTo& tie : ties) drop_tie(index, tie.other);
-  // Its entity's other records are formed again; ids are settled there.
+  for (const Borne& borne : record.bearing) count(index, borne.value, -1);
+  for (const std::uint64_t key : record.keys) file(index, key, false);
+  record.bearing.clear();
+  record.keys.clear();
+}
+
+void Engine::State::erase(RecordIndex index) {
+  unsay(index);
+  RecordState& record = records[index];
   if (record.cluster != 0) {
+    // Its entity's other records are formed again; ids are settled there.
     ClusterState& cluster = clusters[record.cluster];
     std::erase(cluster.members, index);
     for (const RecordIndex member : cluster.members) touch(member);
+    tell(cluster.members.empty() ? EventKind::ended : EventKind::changed, cluster.id, 0,
+         {record.name});
     if (cluster.members.empty()) {
       cluster_of_entity.erase(cluster.id);
-      events.push_back({events.size() + 1, EventKind::ended, cluster.id, 0, {record.name}, cause});
       free_clusters.push_back(record.cluster);
       cluster = {};
-    } else {
-      events.push_back({events.size() + 1, EventKind::changed, cluster.id, 0, {record.name}, cause});
     }
   }
-  record.live = false;
-  for (const Borne& borne : record.bearing) count(index, borne.value, -1);
-  for (const std::uint64_t key : record.keys) file(index, key, false);
   by_name.erase(record.order);
   --live;
-  const bool waits = record.waiting, was_stale = record.stale, was_touched = record.touched;
-  record = {};
   // The marks stay until the queues that name the place are worked off.
-  record.waiting = waits;
-  record.stale = was_stale;
-  record.touched = was_touched;
+  RecordState empty;
+  empty.waiting = record.waiting;
+  empty.stale = record.stale;
+  empty.touched = record.touched;
+  record = std::move(empty);
   free_records.push_back(index);
   size_changed();
 }

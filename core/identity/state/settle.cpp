@@ -7,7 +7,8 @@
 
 namespace samepage::identity {
 
-Evidence Engine::State::evidence(RecordIndex a, RecordIndex b, const Scale& scale, For purpose) const {
+Evidence Engine::State::evidence(RecordIndex a, RecordIndex b, const Scale& scale,
+                                 For purpose) const {
   ++counted.comparisons;
   // One order for both ways round, so that sums are the same to the last bit.
   if (records[b].order < records[a].order) std::swap(a, b);
@@ -72,8 +73,10 @@ void Engine::State::seek(RecordIndex index, const Scale& scale) {
     if (!std::ranges::binary_search(found, tie.other)) drop_tie(index, tie.other);
   for (const RecordIndex other : found) {
     const double bits = weigh_records(index, other, scale);
-    if (bits >= keep_bits()) set_tie(index, other, static_cast<float>(bits));
-    else drop_tie(index, other);
+    if (bits >= keep_bits())
+      set_tie(index, other, static_cast<float>(bits));
+    else
+      drop_tie(index, other);
   }
 }
 
@@ -82,8 +85,10 @@ void Engine::State::weigh_again(RecordIndex index, const Scale& scale) {
   const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
   for (const TieTo& tie : old) {
     const double bits = weigh_records(index, tie.other, scale);
-    if (bits >= keep_bits()) set_tie(index, tie.other, static_cast<float>(bits));
-    else drop_tie(index, tie.other);
+    if (bits >= keep_bits())
+      set_tie(index, tie.other, static_cast<float>(bits));
+    else
+      drop_tie(index, tie.other);
   }
 }
 

@@ -1,15 +1,15 @@
 #pragma once
-// All that the engine holds. What is true is the records, the decisions and the model; keys, ties and
-// entities follow from them and are kept up to date by state/settle.cpp.
+// All that the engine holds. What is true is the records, the decisions and the model; keys, ties
+// and entities follow from them and are kept up to date by state/settle.cpp.
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+#include <absl/container/inlined_vector.h>
 
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
-
-#include <absl/container/flat_hash_map.h>
-#include <absl/container/flat_hash_set.h>
-#include <absl/container/inlined_vector.h>
 
 #include "identity/cluster/clustering.hpp"
 #include "identity/engine.hpp"
@@ -32,10 +32,10 @@ struct RecordState {
   std::uint32_t source = 0;
   Kind kind = Kind::unknown;
   bool live = false;
-  bool waiting = false;   // for candidates to be sought again
-  bool stale = false;     // its ties have to be weighed again
-  bool touched = false;   // its entity has to be formed again
-  std::uint8_t level = 0; // of its component
+  bool waiting = false;    // for candidates to be sought again
+  bool stale = false;      // its ties have to be weighed again
+  bool touched = false;    // its entity has to be formed again
+  std::uint8_t level = 0;  // of its component
   float confidence = 1;
   std::uint64_t facts_hash = 0;
   Bearing bearing;
@@ -105,6 +105,8 @@ struct Engine::State {
   // in (state/intake.cpp)
   void insert(const RecordInput& input);
   void erase(RecordIndex index);
+  void unsay(RecordIndex index);
+  RecordIndex place_for(const RecordName& name);
   void count(RecordIndex index, ValueId value, int change);
   void file(RecordIndex index, std::uint64_t key, bool in);
   void size_changed();
@@ -118,7 +120,8 @@ struct Engine::State {
   std::size_t settle(std::size_t most);
   void seek(RecordIndex index, const Scale& scale);
   std::vector<RecordIndex> candidates(RecordIndex index) const;  // sorted; without itself
-  Evidence evidence(RecordIndex a, RecordIndex b, const Scale& scale, For purpose = For::showing) const;
+  Evidence evidence(RecordIndex a, RecordIndex b, const Scale& scale,
+                    For purpose = For::showing) const;
   void weigh_again(RecordIndex index, const Scale& scale);
   void set_tie(RecordIndex a, RecordIndex b, float bits);
   void drop_tie(RecordIndex a, RecordIndex b);
@@ -141,8 +144,8 @@ struct Engine::State {
   Kind kind_of(const std::vector<RecordIndex>& members) const;
   const ClusterState* cluster_of(EntityId id) const;
   std::vector<RecordName> names_of(const std::vector<RecordIndex>& members) const;
-  Explanation explain_groups(const std::vector<RecordIndex>& left, const std::vector<RecordIndex>& right,
-                             const Scale& scale) const;
+  Explanation explain_groups(const std::vector<RecordIndex>& left,
+                             const std::vector<RecordIndex>& right, const Scale& scale) const;
   Bearing bearing_of(const std::vector<RecordIndex>& members) const;
   RecordName name_of(RecordIndex index) const { return records[index].name; }
 };

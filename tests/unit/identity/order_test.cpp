@@ -39,7 +39,8 @@ TEST(Order, RemovedIsAsIfNeverThere) {
   const auto gone = static_cast<std::ptrdiff_t>(records.size() / 5);
   Engine engine;
   for (const RecordInput& record : records) engine.upsert(record);
-  for (auto at = records.begin(); at != records.begin() + gone; ++at) EXPECT_TRUE(engine.remove(at->name));
+  for (auto at = records.begin(); at != records.begin() + gone; ++at)
+    EXPECT_TRUE(engine.remove(at->name));
   EXPECT_EQ(engine.partition(), batch({records.begin() + gone, records.end()}));
 }
 

@@ -94,10 +94,45 @@ Options parse(int count, char** words) {
 
 double pairs(double n) { return n * (n - 1) / 2; }
 
+
+// Pairs of names alone (schema,name1,name2,is_match): accuracy at the best threshold, and mistakes.
+int score_pairs(const Options& o) {
+  struct Pair {
+    double bits;
+    bool match;
+    std::string text;
+  };
+  std::vector<Pair> all;
+  const auto rows = read_csv(o.file);
+  for (std::size_t r = 1; r < rows.size(); ++r) {
+    Engine engine;
+    const bool person = rows[r][1] == "Person";
+    for (const std::size_t column : {2, 3})
+      engine.upsert({{"file", rows[0][column]},
+                     person ? Kind::person : Kind::company,
+                     {{person ? Attribute::full_name : Attribute::organisation_name, rows[r][column]}}});
+    const auto why = engine.explain(RecordName{"file", rows[0][2]}, RecordName{"file", rows[0][3]});
+    Pair pair{why->bits, rows[r][4] == "true", rows[r][1] + " " + rows[r][2] + " | " + rows[r][3]};
+    for (const EvidenceLine& line : why->lines) pair.text += " [" + line.what + " " + line.level + " " + std::to_string(line.bits) + "]";
+    all.push_back(std::move(pair));
+  }
+  double best = 0, at = 0;
+  for (double threshold = -12; threshold < 8; threshold += 0.25) {
+    double right = 0;
+    for (const Pair& pair : all) right += (pair.bits >= threshold) == pair.match;
+    if (right > best) best = right, at = threshold;
+  }
+  for (const Pair& pair : all)
+    if (o.errors && (pair.bits >= at) != pair.match) std::printf("%s %.1f %s\n", pair.match ? "MISS" : "FALSE", pair.bits, pair.text.c_str());
+  std::printf("names: accuracy %.4f at %.2f bits\n", best / static_cast<double>(all.size()), at);
+  return 0;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   const Options o = parse(count, words);
+  if (o.truth.empty()) return score_pairs(o);
   const auto rows = read_csv(o.file);
   std::map<std::string, std::string> truth;
   for (const auto& row : read_csv(o.truth)) truth[row[0]] = row[1];

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "identity/compare/levels.hpp"
@@ -22,6 +23,9 @@ struct Model {
   std::array<std::array<Levels, comparison_count>, 2> same{};
   // how often related ones share the value
   std::array<std::array<double, comparison_count>, kin_count> kin{};
+  // Share of entities with so many records (first: one); learnt only. Where nearly all have two, a third
+  // record needs more evidence than its own. Empty: sizes say nothing.
+  std::vector<double> sizes;
   double matches_per_record = 0.7;  // how many other records of the same a record has
   // how many records of relatives, of colleagues, of sister houses
   std::array<double, kin_count> kin_per_record{0.7, 0.5, 0.3};

@@ -32,6 +32,9 @@ std::string to_json(const Model& model) {
   out.member("matches_per_record", model.matches_per_record);
   out.member("same_bits", model.same_bits);
   out.member("review_bits", model.review_bits);
+  out.key("sizes").array();
+  for (const double share : model.sizes) out.value(share);
+  out.end();
   for (std::size_t kind = 0; kind < 2; ++kind) {
     out.key(kinds[kind]).object();
     for (std::size_t c = 0; c < comparison_count; ++c) {
@@ -59,6 +62,9 @@ Result<Model> model_from_json(std::string_view text) {
   model.matches_per_record = root["matches_per_record"].number(-1);
   model.same_bits = root["same_bits"].number(0);
   model.review_bits = root["review_bits"].number(-5);
+  for (const json::Value share : root["sizes"].items()) model.sizes.push_back(share.number(0));
+  for (const double share : model.sizes)
+    if (share <= 0) return std::unexpected(broken("sizes above nothing"));
   if (model.matches_per_record <= 0) return std::unexpected(broken("matches_per_record"));
   for (std::size_t kind = 0; kind < 2; ++kind)
     for (std::size_t c = 0; c < comparison_count; ++c) {

@@ -51,6 +51,7 @@ class MarkList {
 struct Evidence {
   MarkList<32> marks;
   double prior = 0;
+  double sizes = 0;    // ≤ 0: what is known of how many records entities have
   double kinship = 0;                        // ≤ 0: what being related explains as well
   bool impossible = false;                   // a person and a company
   double bits = 0;                           // prior + marks + kinship
@@ -70,6 +71,7 @@ class Scale {
   // How often a stranger bears the value; `inside`: bearers that belong to the two groups.
   double frequency(ValueId value, std::uint32_t inside, double unseen) const;
   double records() const { return records_; }
+  double size_bits(std::size_t a, std::size_t b) const;  // for groups of so many records
 
  private:
   const ValueTable& values_;

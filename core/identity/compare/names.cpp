@@ -122,10 +122,11 @@ Marks match_unparted(const Pairing& pair, const Form& x, const Form& y) {
     }
     if (!found) break;
     used_x[at_i] = used_y[at_j] = true;
-    if (marks.size() >= 2) next = pair.make(next.what, next.level, next.bits * 0.7, next.a, next.b);
+    // Brothers share all names but one: beyond two, words say little more.
+    if (marks.size() >= 2) next = pair.make(next.what, next.level, next.bits * 0.3, next.a, next.b);
     marks.push_back(next);
   }
-  if (marks.size() < most && marks.size() < 3) {
+  if (marks.size() < most) {
     const Mark whole = compare_joined(pair, Comparison::given_name, {x.all.at.data(), x.all.size},
                                       {y.all.at.data(), y.all.size});
     if (whole.level != Level::different && whole.bits > sum_of(marks)) return {whole};

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -32,6 +33,19 @@ double Scale::frequency(ValueId value, std::uint32_t inside, double unseen) cons
   constexpr double imagined = 200;  // records behind what is known of values before there are any
   const double nature = values_[value].known_bearers;
   return std::min(0.9, (others + unseen + nature) / (records_ + imagined));
+}
+
+// Records are dealt to entities whose sizes are drawn with these shares: joining groups of a and b
+// records multiplies the odds by P(a+b)·C(a+b, a) / (P(a)·P(b)), here beside that of two single ones.
+double Scale::size_bits(std::size_t a, std::size_t b) const {
+  const std::vector<double>& shares = model_.sizes;
+  if (shares.empty() || a + b < 3) return 0;
+  const auto log_share = [&](std::size_t size) { return std::log2(shares[std::min(size, shares.size()) - 1]); };
+  const auto log_ways = [](std::size_t n) { return std::lgamma(static_cast<double>(n) + 1) / std::log(2.0); };
+  const double joined = log_share(a + b) - log_share(a) - log_share(b) + log_ways(a + b) - log_ways(a) - log_ways(b);
+  const double singles = log_share(2) - 2 * log_share(1) + 1;
+  constexpr double most = -6;  // what is unusual is not impossible
+  return std::clamp(joined - singles, most, 0.0);
 }
 
 double agreement_bits(double t, double frequency_a, double frequency_b) {

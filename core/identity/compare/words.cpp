@@ -9,7 +9,7 @@ namespace samepage::identity {
 namespace {
 
 constexpr double unseen_name = 0.3;   // what a name borne by nobody else weighs in records
-constexpr double unseen_slip = 0.05;  // a misspelt one
+constexpr double unseen_slip = 0.01;  // a misspelt one
 
 struct Likeness {
   Level level = Level::different;

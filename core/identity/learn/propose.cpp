@@ -56,6 +56,25 @@ class Counting {
   std::array<std::array<Model::Levels, comparison_count>, 2> seen_{};
 };
 
+// How many entities have how many records, smoothed: what has not been seen may yet be.
+std::vector<double> size_shares(const Engine::State& state) {
+  constexpr std::size_t most = 64;
+  std::array<double, most + 2> seen{};
+  double entities = 0;
+  for (const ClusterState& cluster : state.clusters) {
+    if (cluster.members.empty()) continue;
+    seen[std::min(cluster.members.size(), most)] += 1;
+    entities += 1;
+  }
+  std::vector<double> shares;
+  constexpr double imagined = 5;
+  for (std::size_t size = 1; size <= most; ++size) {
+    const double near = 0.7 * seen[size] + 0.2 * seen[size - 1] + 0.1 * seen[size + 1];
+    shares.push_back((near + imagined * std::exp2(-static_cast<double>(std::min<std::size_t>(size, 12)))) / (entities + imagined));
+  }
+  return shares;
+}
+
 // Every component formed once more with the new model. Ties below what the running model remembers
 // are not sought again: apply() does that.
 void compare_entities(const Engine::State& state, const Engine& engine, Proposal& proposal) {
@@ -126,6 +145,7 @@ Proposal Engine::propose(bool diff) const {
   proposal.model->matches_per_record =
       (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
   proposal.model->version = "learnt";
+  proposal.model->sizes = size_shares(state);
   for (std::size_t k = 0; k < kin_count; ++k) {
     const double before = shipped.kin_per_record[k];
     const double after = (related[k] + before * drawn) / (static_cast<double>(state.live) + drawn);

@@ -85,6 +85,7 @@ std::vector<HumanDecision> Engine::decisions() const { return state_->decisions;
 
 void Engine::apply(const Model& model) {
   state_->model = model;
+  state_->read_sources();
   state_->cause = "model " + model.version;
   for (RecordIndex index = 0; index < state_->records.size(); ++index) {
     state_->wait(index);

@@ -5,6 +5,7 @@
 // Engine::propose.
 
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,11 @@ struct Model {
   std::array<std::array<Levels, comparison_count>, 2> same{};
   // how often related ones share the value
   std::array<std::array<double, comparison_count>, kin_count> kin{};
-  // Share of entities with so many records (first: one); learnt only. Where nearly all have two, a third
-  // record needs more evidence than its own. Empty: sizes say nothing.
+  // Sources that seldom hold anybody twice: bits (≤ 0) against two of their records being one.
+  // Learnt.
+  std::map<std::string, double> within_source;
+  // Share of entities with so many records (first: one); learnt only. Where nearly all have two, a
+  // third record needs more evidence than its own. Empty: sizes say nothing.
   std::vector<double> sizes;
   double matches_per_record = 0.7;  // how many other records of the same a record has
   // how many records of relatives, of colleagues, of sister houses

@@ -35,6 +35,9 @@ std::string to_json(const Model& model) {
   out.key("sizes").array();
   for (const double share : model.sizes) out.value(share);
   out.end();
+  out.key("within_source").object();
+  for (const auto& [source, bits] : model.within_source) out.member(source, bits);
+  out.end();
   for (std::size_t kind = 0; kind < 2; ++kind) {
     out.key(kinds[kind]).object();
     for (std::size_t c = 0; c < comparison_count; ++c) {
@@ -62,6 +65,8 @@ Result<Model> model_from_json(std::string_view text) {
   model.matches_per_record = root["matches_per_record"].number(-1);
   model.same_bits = root["same_bits"].number(0);
   model.review_bits = root["review_bits"].number(-5);
+  for (const auto& [source, bits] : root["within_source"].members())
+    model.within_source[std::string(source)] = bits.number(0);
   for (const json::Value share : root["sizes"].items()) model.sizes.push_back(share.number(0));
   for (const double share : model.sizes)
     if (share <= 0) return std::unexpected(broken("sizes above nothing"));

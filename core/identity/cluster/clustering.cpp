@@ -15,6 +15,7 @@ struct Node {
   std::uint64_t order = 0;  // the least of its members
   std::vector<std::uint32_t> members;
   absl::InlinedVector<std::uint32_t, 2> lone_sources;
+  absl::InlinedVector<std::uint32_t, 4> sources;    // each once
   absl::flat_hash_map<std::uint32_t, double> near;  // node → bits
   double weakest = 99;
   bool gone = false;
@@ -43,6 +44,7 @@ class Agglomeration {
       node.kind = members[i].kind;
       node.order = members[i].order;
       node.members = {i};
+      node.sources = {members[i].source};
       if (members[i].alone_in_source) node.lone_sources.push_back(members[i].source);
       nodes_.push_back(std::move(node));
       home_.push_back(i);
@@ -127,8 +129,8 @@ class Agglomeration {
     const Node& x = nodes_[a];
     const Node& y = nodes_[b];
     const bool turned = y.order < x.order;
-    const Group left{x.bearing, x.kind, x.members.size()},
-        right{y.bearing, y.kind, y.members.size()};
+    const Group left{x.bearing, x.kind, x.members.size(), x.sources};
+    const Group right{y.bearing, y.kind, y.members.size(), y.sources};
     return (turned ? weigh(right, left, scale_) : weigh(left, right, scale_)).bits;
   }
 
@@ -147,6 +149,10 @@ class Agglomeration {
     node.members.insert(node.members.end(), y.members.begin(), y.members.end());
     node.lone_sources = x.lone_sources;
     node.lone_sources.insert(node.lone_sources.end(), y.lone_sources.begin(), y.lone_sources.end());
+    node.sources = x.sources;
+    for (const std::uint32_t source : y.sources)
+      if (std::ranges::find(node.sources, source) == node.sources.end())
+        node.sources.push_back(source);
     node.weakest = std::min({x.weakest, y.weakest, bits});
     x.gone = y.gone = true;
     for (const std::uint32_t member : node.members) home_[member] = made;

@@ -50,7 +50,8 @@ Mark compare_forms(const Pairing& pair, ValueId a, ValueId b) {
   const std::size_t length = std::max(all_x.size(), all_y.size());
   const int most = length >= 12 ? 2 : 1;
   if (length >= 6 && typing_errors(all_x, all_y, most) <= most)
-    return pair.alike(what, Level::one_error, 1 / (12.0 * static_cast<double>(length)), a, b, 0.001);
+    return pair.alike(what, Level::one_error, 1 / (12.0 * static_cast<double>(length)), a, b,
+                      0.001);
   double shared = 0, of_x = 0, of_y = 0, strongest = 0;
   std::uint32_t used = 0;
   for (const Part& word : y) of_y += rarity(pair, word.value);

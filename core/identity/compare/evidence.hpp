@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 
 #include "identity/compare/levels.hpp"
 #include "identity/facts/profile.hpp"
@@ -16,6 +17,7 @@ struct Group {  // one record or several taken together
   std::span<const Borne> bearing;
   Kind kind = Kind::unknown;
   std::size_t records = 1;
+  std::span<const std::uint32_t> sources = {};  // by number, sorted; none: not looked at
 };
 
 struct Mark {  // what one comparison says
@@ -51,10 +53,11 @@ class MarkList {
 struct Evidence {
   MarkList<32> marks;
   double prior = 0;
-  double sizes = 0;    // ≤ 0: what is known of how many records entities have
-  double kinship = 0;                        // ≤ 0: what being related explains as well
-  bool impossible = false;                   // a person and a company
-  double bits = 0;                           // prior + marks + kinship
+  double sizes = 0;         // ≤ 0: what is known of how many records entities have
+  double source = 0;        // ≤ 0: both have a record of a source that seldom holds anybody twice
+  double kinship = 0;       // ≤ 0: what being related explains as well
+  bool impossible = false;  // a person and a company
+  double bits = 0;          // prior + marks + kinship
   std::array<double, kin_count> kin_bits{};  // for being related, against being strangers
 };
 
@@ -62,7 +65,8 @@ struct Evidence {
 // so that a weight changes only when a count leaves its step.
 class Scale {
  public:
-  Scale(const ValueTable& values, const Model& model, std::size_t records);
+  Scale(const ValueTable& values, const Model& model, std::size_t records,
+        std::span<const double> within_source = {});
 
   const ValueTable& values() const { return values_; }
   const Model& model() const { return model_; }
@@ -71,11 +75,13 @@ class Scale {
   // How often a stranger bears the value; `inside`: bearers that belong to the two groups.
   double frequency(ValueId value, std::uint32_t inside, double unseen) const;
   double records() const { return records_; }
+  double source_bits(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) const;
   double size_bits(std::size_t a, std::size_t b) const;  // for groups of so many records
 
  private:
   const ValueTable& values_;
   const Model& model_;
+  std::span<const double> within_source_;
   double records_, prior_;
   std::array<double, kin_count> kin_prior_{};
 };

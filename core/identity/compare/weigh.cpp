@@ -218,7 +218,8 @@ Evidence weigh(const Group& a, const Group& b, const Scale& scale, For purpose) 
   Evidence all = Weighing(a, b, scale).run();
   all.prior = scale.prior();
   all.sizes = scale.size_bits(a.records, b.records);
-  double bits = all.sizes;
+  all.source = scale.source_bits(a.sources, b.sources);
+  double bits = all.sizes + all.source;
   for (const Mark& mark : all.marks) bits += double{mark.bits};
   if (purpose == For::showing || all.prior + bits >= scale.model().review_bits)
     weigh_kinship(all, scale);

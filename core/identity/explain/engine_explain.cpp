@@ -21,8 +21,10 @@ Explanation Engine::State::explain_groups(const std::vector<RecordIndex>& left,
   const std::vector<RecordIndex>& x = turned ? right : left;
   const std::vector<RecordIndex>& y = turned ? left : right;
   const Bearing of_x = bearing_of(x), of_y = bearing_of(y);
-  Explanation why =
-      explained(weigh({of_x, kind_of(x), x.size()}, {of_y, kind_of(y), y.size()}, scale), scale);
+  const std::vector<std::uint32_t> from_x = sources_of(x), from_y = sources_of(y);
+  Explanation why = explained(
+      weigh({of_x, kind_of(x), x.size(), from_x}, {of_y, kind_of(y), y.size(), from_y}, scale),
+      scale);
   if (turned)
     for (EvidenceLine& line : why.lines) std::swap(line.left, line.right);
   return why;
@@ -105,7 +107,8 @@ std::optional<Outlook> Engine::without(EntityId entity, Attribute attribute,
                     static_cast<bool>(state_->source_alone[record.source])});
     for (std::uint32_t j = 0; j < i; ++j) {
       const RecordState& other = state_->records[members[j]];
-      const Group x{bearings[i], record.kind}, y{bearings[j], other.kind};
+      const Group x{bearings[i], record.kind, 1, {&record.source, 1}},
+          y{bearings[j], other.kind, 1, {&other.source, 1}};
       const double bits =
           (record.order < other.order ? weigh(x, y, scale) : weigh(y, x, scale)).bits;
       if (bits >= state_->keep_bits()) ties.push_back({j, i, bits});

@@ -47,7 +47,11 @@ Explanation explained(const Evidence& evidence, const Scale& scale) {
                          {},
                          evidence.prior,
                          0});
-    if (evidence.sizes != 0) all.lines.push_back({"number of records entities have", {}, {}, {}, evidence.sizes, 0});
+    if (evidence.sizes != 0)
+      all.lines.push_back({"number of records entities have", {}, {}, {}, evidence.sizes, 0});
+    if (evidence.source != 0)
+      all.lines.push_back(
+          {"a source that seldom holds anybody twice", {}, {}, {}, evidence.source, 0});
     for (const Mark& mark : evidence.marks) all.lines.push_back(line_of(mark, scale.values()));
     all.lines.push_back({"being related explains it as well", {}, {}, {}, evidence.kinship, 0});
   }

@@ -67,18 +67,53 @@ std::vector<double> size_shares(const Engine::State& state) {
     entities += 1;
   }
   std::vector<double> shares;
-  constexpr double imagined = 5;
+  constexpr double imagined = 1;
   for (std::size_t size = 1; size <= most; ++size) {
     const double near = 0.7 * seen[size] + 0.2 * seen[size - 1] + 0.1 * seen[size + 1];
-    shares.push_back((near + imagined * std::exp2(-static_cast<double>(std::min<std::size_t>(size, 12)))) / (entities + imagined));
+    shares.push_back(
+        (near + imagined * std::exp2(-static_cast<double>(std::min<std::size_t>(size, 12)))) /
+        (entities + imagined));
   }
   return shares;
+}
+
+// Whether a source holds anybody twice: joined pairs within it, beside those with other sources, by
+// how many pairs there could be of either.
+std::map<std::string, double> within_sources(const Engine::State& state) {
+  const std::size_t count = state.sources.size();
+  std::vector<double> records(count), within(count), across(count);
+  for (const RecordState& record : state.records)
+    if (record.live) records[record.source] += 1;
+  for (const ClusterState& cluster : state.clusters) {
+    absl::flat_hash_map<std::uint32_t, double> from;
+    for (const RecordIndex member : cluster.members) from[state.records[member].source] += 1;
+    const auto size = static_cast<double>(cluster.members.size());
+    for (const auto& [source, n] : from) {
+      within[source] += n * (n - 1);
+      across[source] += n * (size - n);
+    }
+  }
+  std::map<std::string, double> bits;
+  constexpr double enough = 30;  // pairs across before a source is judged
+  for (std::size_t s = 0; s < count; ++s) {
+    const double others = static_cast<double>(state.live) - records[s];
+    if (across[s] < enough || others < 1) continue;
+    const double inside = (within[s] + 1) / records[s], outside = across[s] / others;
+    const double odds = std::log2(inside / outside);
+    if (odds < -1) bits[state.sources[s]] = std::max(odds, -8.0);
+  }
+  return bits;
 }
 
 // Every component formed once more with the new model. Ties below what the running model remembers
 // are not sought again: apply() does that.
 void compare_entities(const Engine::State& state, const Engine& engine, Proposal& proposal) {
-  const Scale scale(state.values, *proposal.model, state.live);
+  std::vector<double> within;
+  for (const std::string& source : state.sources) {
+    const auto at = proposal.model->within_source.find(source);
+    within.push_back(at == proposal.model->within_source.end() ? 0 : at->second);
+  }
+  const Scale scale(state.values, *proposal.model, state.live, within);
   absl::flat_hash_set<RecordIndex> seen;
   absl::flat_hash_map<EntityId, std::size_t> parts;
   for (RecordIndex index = 0; index < state.records.size(); ++index) {
@@ -146,6 +181,10 @@ Proposal Engine::propose(bool diff) const {
       (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
   proposal.model->version = "learnt";
   proposal.model->sizes = size_shares(state);
+  proposal.model->within_source = within_sources(state);
+  for (const auto& [source, bits] : proposal.model->within_source)
+    proposal.changes.push_back(source + " seldom holds anybody twice: " + std::to_string(bits) +
+                               " bits");
   for (std::size_t k = 0; k < kin_count; ++k) {
     const double before = shipped.kin_per_record[k];
     const double after = (related[k] + before * drawn) / (static_cast<double>(state.live) + drawn);

@@ -122,6 +122,15 @@ void Engine::State::reform(const Scale& scale) {
   if (!groups.empty()) assign(std::move(groups));
 }
 
+std::vector<std::uint32_t> Engine::State::sources_of(
+    const std::vector<RecordIndex>& members) const {
+  std::vector<std::uint32_t> all;
+  for (const RecordIndex member : members) all.push_back(records[member].source);
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  return all;
+}
+
 Kind Engine::State::kind_of(const std::vector<RecordIndex>& members) const {
   for (const RecordIndex member : members)
     if (records[member].kind != Kind::unknown) return records[member].kind;

@@ -24,8 +24,18 @@ std::uint32_t Engine::State::source_number(const std::string& source) {
     for (const SourceSettings& one : settings.sources)
       alone = alone || (one.source == source && one.duplicate_free);
     source_alone.push_back(alone);
+    read_sources();
   }
   return at->second;
+}
+
+void Engine::State::read_sources() {
+  within_source.clear();
+  if (model.within_source.empty()) return;
+  for (const std::string& source : sources) {
+    const auto at = model.within_source.find(source);
+    within_source.push_back(at == model.within_source.end() ? 0 : at->second);
+  }
 }
 
 void Engine::State::wait(RecordIndex index) {

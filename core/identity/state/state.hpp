@@ -72,7 +72,8 @@ struct Engine::State {
   mutable ValueTable values;  // a look-up may bring values that nobody bears
 
   std::vector<std::string> sources;
-  std::vector<bool> source_alone;  // never holds anybody twice
+  std::vector<double> within_source;  // empty: the model knows of none
+  std::vector<bool> source_alone;     // never holds anybody twice
   absl::flat_hash_map<std::string, std::uint32_t> source_numbers;
 
   std::vector<RecordState> records;
@@ -98,7 +99,8 @@ struct Engine::State {
 
   mutable Statistics counted;
 
-  Scale scale() const { return Scale(values, model, live); }
+  Scale scale() const { return Scale(values, model, live, within_source); }
+  void read_sources();  // what the model says of them, by number
   RecordIndex find(const RecordName& name) const;
   std::uint32_t source_number(const std::string& source);
 
@@ -140,7 +142,11 @@ struct Engine::State {
   std::uint32_t new_cluster();
   void tell(EventKind kind, EntityId entity, EntityId other, std::vector<RecordName> names);
 
-  Group group_of(RecordIndex index) const { return {records[index].bearing, records[index].kind}; }
+  Group group_of(RecordIndex index) const {
+    const RecordState& record = records[index];
+    return {record.bearing, record.kind, 1, {&record.source, 1}};
+  }
+  std::vector<std::uint32_t> sources_of(const std::vector<RecordIndex>& members) const;
   Kind kind_of(const std::vector<RecordIndex>& members) const;
   const ClusterState* cluster_of(EntityId id) const;
   std::vector<RecordName> names_of(const std::vector<RecordIndex>& members) const;

@@ -23,7 +23,7 @@ void Engine::upsert(const RecordInput& record, When when) {
   ++state_->counted.upserts;
   state_->cause = "upsert " + record.name.source + " " + record.name.key;
   state_->insert(record);
-  if (when == When::now) state_->settle(static_cast<std::size_t>(-1));
+  if (when == When::now) state_->settle_now();
 }
 
 bool Engine::remove(const RecordName& record, When when) {
@@ -31,7 +31,7 @@ bool Engine::remove(const RecordName& record, When when) {
   if (index == no_record) return false;
   state_->cause = "remove " + record.source + " " + record.key;
   state_->erase(index);
-  if (when == When::now) state_->settle(static_cast<std::size_t>(-1));
+  if (when == When::now) state_->settle_now();
   return true;
 }
 
@@ -117,7 +117,7 @@ Statistics Engine::statistics() const {
   all.entities = state_->cluster_of_entity.size();
   all.keys = state_->keys.size();
   all.values = state_->values.size();
-  all.pending = state_->waiting.size() + state_->stale.size();
+  all.pending = state_->waiting.size() + state_->later.size() + state_->stale.size();
   for (const RecordState& record : state_->records) {
     if (!record.live) continue;
     (record.kind == Kind::company ? all.companies : all.persons) +=

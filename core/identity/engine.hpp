@@ -91,8 +91,10 @@ struct Proposal {
   ~Proposal();
 };
 
-// now: everything that rests on the record is decided before the call returns.
-// later: it waits for settle(); for bulk loads. The outcome is the same.
+// now: everything that rests on the record is decided before the call returns. But when the size of
+// the base or the count of a very common value leaves its step, all it concerns is decided anew in
+// turn, some 64 records at each call; Statistics::pending counts those, settle() ends it. later: it
+// waits for settle(); for bulk loads. The outcome is the same.
 enum class When : std::uint8_t { now, later };
 
 class Engine {

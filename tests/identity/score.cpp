@@ -94,7 +94,6 @@ Options parse(int count, char** words) {
 
 double pairs(double n) { return n * (n - 1) / 2; }
 
-
 // Pairs of names alone (schema,name1,name2,is_match): accuracy at the best threshold, and mistakes.
 int score_pairs(const Options& o) {
   struct Pair {
@@ -108,12 +107,14 @@ int score_pairs(const Options& o) {
     Engine engine;
     const bool person = rows[r][1] == "Person";
     for (const std::size_t column : {2, 3})
-      engine.upsert({{"file", rows[0][column]},
-                     person ? Kind::person : Kind::company,
-                     {{person ? Attribute::full_name : Attribute::organisation_name, rows[r][column]}}});
+      engine.upsert(
+          {{"file", rows[0][column]},
+           person ? Kind::person : Kind::company,
+           {{person ? Attribute::full_name : Attribute::organisation_name, rows[r][column]}}});
     const auto why = engine.explain(RecordName{"file", rows[0][2]}, RecordName{"file", rows[0][3]});
     Pair pair{why->bits, rows[r][4] == "true", rows[r][1] + " " + rows[r][2] + " | " + rows[r][3]};
-    for (const EvidenceLine& line : why->lines) pair.text += " [" + line.what + " " + line.level + " " + std::to_string(line.bits) + "]";
+    for (const EvidenceLine& line : why->lines)
+      pair.text += " [" + line.what + " " + line.level + " " + std::to_string(line.bits) + "]";
     all.push_back(std::move(pair));
   }
   double best = 0, at = 0;
@@ -123,7 +124,8 @@ int score_pairs(const Options& o) {
     if (right > best) best = right, at = threshold;
   }
   for (const Pair& pair : all)
-    if (o.errors && (pair.bits >= at) != pair.match) std::printf("%s %.1f %s\n", pair.match ? "MISS" : "FALSE", pair.bits, pair.text.c_str());
+    if (o.errors && (pair.bits >= at) != pair.match)
+      std::printf("%s %.1f %s\n", pair.match ? "MISS" : "FALSE", pair.bits, pair.text.c_str());
   std::printf("names: accuracy %.4f at %.2f bits\n", best / static_cast<double>(all.size()), at);
   return 0;
 }
@@ -166,7 +168,7 @@ int main(int count, char** words) {
   const double live_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (o.learn) {
-    for (int round = 0; round < 1; ++round) {
+    for (int round = 0; round < 2; ++round) {
       Proposal proposal = engine.propose();
       if (o.errors)
         for (const std::string& line : proposal.changes) std::printf("  %s\n", line.c_str());

@@ -16,7 +16,7 @@ std::vector<Match> Engine::look_up(Kind kind, std::span<const Fact> facts,
   input.facts.assign(facts.begin(), facts.end());
   const Profile profile = read_record(input, state_->reading, state_->values);
   std::vector<std::uint32_t> clusters;
-  for (const std::uint64_t key : keys_of(profile.bearing, profile.kind, state_->values)) {
+  for (const std::uint64_t key : keys_of(profile.bearing, state_->values)) {
     const auto at = state_->keys.find(key);
     if (at == state_->keys.end() || at->second.size() > most_bearers) continue;
     for (const RecordIndex index : at->second) clusters.push_back(state_->records[index].cluster);

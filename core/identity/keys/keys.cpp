@@ -141,7 +141,7 @@ class Keys {
 
 }  // namespace
 
-std::vector<std::uint64_t> keys_of(const Bearing& bearing, Kind, const ValueTable& values) {
+std::vector<std::uint64_t> keys_of(const Bearing& bearing, const ValueTable& values) {
   Fields f;
   for (const Borne& borne : bearing) {
     const Value& value = values[borne.value];

@@ -12,6 +12,6 @@ namespace samepage::identity {
 
 inline constexpr std::size_t most_bearers = 50;  // of a key that still finds
 
-std::vector<std::uint64_t> keys_of(const Bearing& bearing, Kind kind, const ValueTable& values);
+std::vector<std::uint64_t> keys_of(const Bearing& bearing, const ValueTable& values);
 
 }  // namespace samepage::identity

@@ -44,6 +44,12 @@ void Engine::State::wait(RecordIndex index) {
   waiting.push_back(index);
 }
 
+void Engine::State::put_off(RecordIndex index) {
+  if (records[index].later || !records[index].live) return;
+  records[index].later = true;
+  later.push_back(index);
+}
+
 void Engine::State::make_stale(RecordIndex index) {
   if (records[index].stale || records[index].waiting || !records[index].live) return;
   records[index].stale = true;
@@ -72,8 +78,11 @@ void Engine::State::count(RecordIndex index, ValueId value, int change) {
   // A commoner value only weakens ties that there are; a rarer one may make new ones. With
   // companies' names either may happen, for what is rare decides what a name is compared by.
   const bool anew = change < 0 || counted_value.domain == Domain::company_word;
+  constexpr std::size_t many = 256;
   for (const RecordIndex bearer : all) {
-    if (anew)
+    if (all.size() > many)
+      put_off(bearer);
+    else if (anew)
       wait(bearer);
     else
       make_stale(bearer);
@@ -101,7 +110,7 @@ void Engine::State::size_changed() {
   const double now = rounded_records(live);
   if (now == rounded_live) return;
   rounded_live = now;
-  for (RecordIndex index = 0; index < records.size(); ++index) wait(index);
+  for (RecordIndex index = 0; index < records.size(); ++index) put_off(index);
 }
 
 RecordIndex Engine::State::place_for(const RecordName& name) {
@@ -138,11 +147,10 @@ void Engine::State::insert(const RecordInput& input) {
   record.kind = profile.kind;
   record.bearing = std::move(profile.bearing);
   record.bearing.shrink_to_fit();
-  record.keys = keys_of(record.bearing, record.kind, values);
   wait(index);
   touch(index);
   for (const Borne& borne : record.bearing) count(index, borne.value, 1);
-  for (const std::uint64_t key : record.keys) file(index, key, true);
+  for (const std::uint64_t key : keys_of(record.bearing, values)) file(index, key, true);
   size_changed();
 }
 
@@ -152,9 +160,8 @@ void Engine::State::unsay(RecordIndex index) {
   const std::vector<TieTo> ties(record.ties.begin(), record.ties.end());
   for (const TieTo& tie : ties) drop_tie(index, tie.other);
   for (const Borne& borne : record.bearing) count(index, borne.value, -1);
-  for (const std::uint64_t key : record.keys) file(index, key, false);
+  for (const std::uint64_t key : keys_of(record.bearing, values)) file(index, key, false);
   record.bearing.clear();
-  record.keys.clear();
 }
 
 void Engine::State::erase(RecordIndex index) {
@@ -179,6 +186,7 @@ void Engine::State::erase(RecordIndex index) {
   RecordState empty;
   empty.waiting = record.waiting;
   empty.stale = record.stale;
+  empty.later = record.later;
   empty.touched = record.touched;
   record = std::move(empty);
   free_records.push_back(index);
@@ -188,7 +196,7 @@ void Engine::State::erase(RecordIndex index) {
 void Engine::State::decided(const HumanDecision& decision) {
   for (const RecordName& name : {decision.left, decision.right})
     if (const RecordIndex index = find(name); index != no_record) touch(index);
-  settle(static_cast<std::size_t>(-1));
+  settle_now();
 }
 
 }  // namespace samepage::identity

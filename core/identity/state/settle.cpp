@@ -1,6 +1,7 @@
 // Working off what waits: candidates are sought, ties weighed, entities formed again.
 
 #include <algorithm>
+#include <utility>
 
 #include "identity/keys/keys.hpp"
 #include "identity/state/state.hpp"
@@ -21,7 +22,7 @@ double Engine::State::weigh_records(RecordIndex a, RecordIndex b, const Scale& s
 
 std::vector<RecordIndex> Engine::State::candidates(RecordIndex index) const {
   std::vector<RecordIndex> all;
-  for (const std::uint64_t key : records[index].keys) {
+  for (const std::uint64_t key : keys_of(records[index].bearing, values)) {
     const auto at = keys.find(key);
     if (at == keys.end() || at->second.size() > most_bearers) continue;
     for (const RecordIndex other : at->second)
@@ -65,6 +66,7 @@ void Engine::State::drop_tie(RecordIndex a, RecordIndex b) {
 }
 
 void Engine::State::seek(RecordIndex index, const Scale& scale) {
+  ++counted.redecided;
   const std::vector<RecordIndex> found = candidates(index);
   // Groups weigh all their values, also those by which no single tie has changed.
   if (!records[index].ties.empty()) touch(index);
@@ -93,24 +95,32 @@ void Engine::State::weigh_again(RecordIndex index, const Scale& scale) {
 }
 
 std::size_t Engine::State::settle(std::size_t most) {
-  const Scale scale = this->scale();
-  for (; !waiting.empty() && most > 0; --most) {
-    const RecordIndex index = waiting.back();
-    waiting.pop_back();
-    records[index].waiting = false;
-    if (!records[index].live) continue;
-    ++counted.redecided;
-    seek(index, scale);
-  }
-  for (; !stale.empty() && most > 0; --most) {
-    const RecordIndex index = stale.back();
-    stale.pop_back();
-    records[index].stale = false;
-    if (!records[index].live) continue;
-    weigh_again(index, scale);
-  }
-  reform(scale);
-  return waiting.size() + stale.size();
+  const Scale now = scale();
+  // A record may stand in several queues; being sought again does for all.
+  const auto work = [&](std::vector<RecordIndex>& queue, bool RecordState::*mark, auto&& act) {
+    while (!queue.empty() && most > 0) {
+      const RecordIndex index = queue.back();
+      queue.pop_back();
+      if (!std::exchange(records[index].*mark, false) || !records[index].live) continue;
+      --most;
+      act(index);
+    }
+  };
+  const auto seek_again = [&](RecordIndex index) {
+    records[index].waiting = records[index].later = records[index].stale = false;
+    seek(index, now);
+  };
+  work(waiting, &RecordState::waiting, seek_again);
+  work(later, &RecordState::later, seek_again);
+  work(stale, &RecordState::stale, [&](RecordIndex index) { weigh_again(index, now); });
+  reform(now);
+  return waiting.size() + later.size() + stale.size();
+}
+
+void Engine::State::settle_now() {
+  constexpr std::size_t in_turn = 64;  // the base doubles after as many calls as it has records
+  settle(waiting.size() + std::min(later.size(), in_turn) + stale.size());
+  while (!waiting.empty() || !stale.empty()) settle(waiting.size() + stale.size());
 }
 
 }  // namespace samepage::identity

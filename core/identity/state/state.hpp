@@ -34,12 +34,12 @@ struct RecordState {
   bool live = false;
   bool waiting = false;    // for candidates to be sought again
   bool stale = false;      // its ties have to be weighed again
+  bool later = false;      // candidates to be sought again, in its turn
   bool touched = false;    // its entity has to be formed again
   std::uint8_t level = 0;  // of its component
   float confidence = 1;
   std::uint64_t facts_hash = 0;
   Bearing bearing;
-  std::vector<std::uint64_t> keys;
   absl::InlinedVector<TieTo, 4> ties;
   std::uint32_t cluster = 0;
 };
@@ -86,6 +86,8 @@ struct Engine::State {
   std::vector<Bearers> bearers;  // by ValueId
 
   std::vector<RecordIndex> waiting, stale, touched;
+  // Whom a step of a very common value or of the base's size has reached: a few at each call.
+  std::vector<RecordIndex> later;
 
   std::vector<ClusterState> clusters;  // 0 unused
   std::vector<std::uint32_t> free_clusters;
@@ -120,6 +122,8 @@ struct Engine::State {
 
   // settling (state/settle.cpp)
   std::size_t settle(std::size_t most);
+  void settle_now();  // what rests on the last change; of the rest a few
+  void put_off(RecordIndex index);
   void seek(RecordIndex index, const Scale& scale);
   std::vector<RecordIndex> candidates(RecordIndex index) const;  // sorted; without itself
   Evidence evidence(RecordIndex a, RecordIndex b, const Scale& scale,

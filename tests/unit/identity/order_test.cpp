@@ -28,6 +28,7 @@ TEST(Order, AnyOrderGivesTheSameEntities) {
     std::ranges::shuffle(records, random);
     Engine engine;
     for (const RecordInput& record : records) engine.upsert(record);
+    engine.settle();
     ASSERT_EQ(engine.partition(), expected) << "round " << round;
   }
 }
@@ -41,6 +42,7 @@ TEST(Order, RemovedIsAsIfNeverThere) {
   for (const RecordInput& record : records) engine.upsert(record);
   for (auto at = records.begin(); at != records.begin() + gone; ++at)
     EXPECT_TRUE(engine.remove(at->name));
+  engine.settle();
   EXPECT_EQ(engine.partition(), batch({records.begin() + gone, records.end()}));
 }
 
@@ -54,6 +56,7 @@ TEST(Order, CorrectedIsAsIfItHadBeenSaidAtOnce) {
     engine.upsert(wrong);
   }
   for (const RecordInput& record : records) engine.upsert(record);
+  engine.settle();
   EXPECT_EQ(engine.partition(), batch(records));
 }
 

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "base/hash.hpp"
+#include "identity/compare/name_likeness.hpp"
 #include "identity/engine.hpp"
 #include "identity/model.hpp"
 
@@ -104,29 +105,21 @@ int score_pairs(const Options& o) {
   std::vector<Pair> all;
   const auto rows = read_csv(o.file);
   for (std::size_t r = 1; r < rows.size(); ++r) {
-    Engine engine;
-    const bool person = rows[r][1] == "Person";
-    for (const std::size_t column : {2, 3})
-      engine.upsert(
-          {{"file", rows[0][column]},
-           person ? Kind::person : Kind::company,
-           {{person ? Attribute::full_name : Attribute::organisation_name, rows[r][column]}}});
-    const auto why = engine.explain(RecordName{"file", rows[0][2]}, RecordName{"file", rows[0][3]});
-    Pair pair{why->bits, rows[r][4] == "true", rows[r][1] + " " + rows[r][2] + " | " + rows[r][3]};
-    for (const EvidenceLine& line : why->lines)
-      pair.text += " [" + line.what + " " + line.level + " " + std::to_string(line.bits) + "]";
+    const Kind kind = rows[r][1] == "Person" ? Kind::person : Kind::company;
+    Pair pair{name_likeness(kind, rows[r][2], rows[r][3]), rows[r][4] == "true",
+              rows[r][1] + " " + rows[r][2] + " | " + rows[r][3]};
     all.push_back(std::move(pair));
   }
   double best = 0, at = 0;
-  for (double threshold = -12; threshold < 8; threshold += 0.25) {
+  for (double threshold = 0; threshold < 1; threshold += 0.01) {
     double right = 0;
     for (const Pair& pair : all) right += (pair.bits >= threshold) == pair.match;
     if (right > best) best = right, at = threshold;
   }
   for (const Pair& pair : all)
     if (o.errors && (pair.bits >= at) != pair.match)
-      std::printf("%s %.1f %s\n", pair.match ? "MISS" : "FALSE", pair.bits, pair.text.c_str());
-  std::printf("names: accuracy %.4f at %.2f bits\n", best / static_cast<double>(all.size()), at);
+      std::printf("%s %.2f %s\n", pair.match ? "MISS" : "FALSE", pair.bits, pair.text.c_str());
+  std::printf("names: accuracy %.4f at %.2f\n", best / static_cast<double>(all.size()), at);
   return 0;
 }
 

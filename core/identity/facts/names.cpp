@@ -97,34 +97,6 @@ void read_person_name(const NameParts& name, ProfileBuilder& out) {
   if (!suffix.empty()) out.add(Domain::name_suffix, suffix);
 }
 
-void read_company_name(std::string_view name, ProfileBuilder& out) {
-  std::vector<std::string> words = words_of(name);
-  std::vector<std::string> kept;
-  std::string initials;  // "B.V." and "K. L. M." are one word each
-  const auto flush = [&] {
-    if (initials.empty()) return;
-    if (legal_form(initials).empty()) kept.push_back(initials);
-    initials.clear();
-  };
-  for (std::string& word : words) {
-    if (word.size() == 1 && !all_digits(word)) {
-      initials += word;
-      continue;
-    }
-    flush();
-    if (!legal_form(word).empty() || is_small_word(word)) continue;
-    if (std::ranges::find(kept, word) == kept.end()) kept.push_back(std::move(word));
-  }
-  flush();
-  if (kept.empty()) kept = words_of(name);
-  if (kept.empty() || (kept.size() == 1 && is_placeholder_word(kept[0]))) return;
-  if (kept.size() > 24) kept.resize(24);
-  std::vector<Part> parts;
-  for (const std::string& word : kept)
-    parts.push_back(out.word(Role::word, Domain::company_word, word));
-  out.add(Domain::company_name, joined(kept), parts);
-}
-
 bool is_placeholder(std::string_view text) {
   const std::string word = joined(words_of(text), "");
   if (word.empty()) return true;

@@ -67,7 +67,8 @@ std::string_view generation(std::string_view word) {
 std::string_view legal_form(std::string_view word) {
   static const Groups groups(
       "ltd limited ltda|inc incorporated|corp corporation|co company cie "
-      "compagnie|llc|llp|lp|plc|gmbh ggmbh|ag|kg|ohg|ug|"
+      "compagnie|llc ooo tov|jsc oao ojsc zao pao pjsc ao aozt cjsc|spzoo|llp|lp|plc|gmbh ggmbh|ag "
+      "aktiengesellschaft|kg|ohg|ug|"
       "bv|nv|sa|sas|sarl|srl|spa|sl|slu|ab|as|asa|oy|oyj|aps|kft|zrt|sro|spzoo|zoo|ooo|oao|zao|pao|"
       "pjsc|jsc|pte|pty|sdn|bhd|"
       "kk|ev|eg|se|vof|cv|doo|dd|ead|ood|eood|lda|sca|scs|gbr|mbh|pvt|private|tld|group holding "
@@ -99,6 +100,14 @@ std::string_view ordinal_word(std::string_view word) {
       "1st first|2nd second|3rd third|4th fourth|5th fifth|6th sixth|7th seventh|8th eighth|9th "
       "ninth|10th tenth");
   return groups.first_of(word);
+}
+
+std::string_view number_word(std::string_view word) {
+  static const Groups groups(
+      "1 one|2 two|3 three|4 four|5 five|6 six|7 seven|8 eight|9 nine|10 ten|20 twenty|30 "
+      "thirty|40 forty fourty");
+  const std::string_view digits = groups.first_of(word);
+  return digits.empty() ? ordinal_word(word) : digits;
 }
 
 bool is_small_word(std::string_view word) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "identity/state/state.hpp"
 
@@ -137,35 +136,50 @@ void compare_entities(const Engine::State& state, const Engine& engine, Proposal
   std::ranges::sort(proposal.would_split);
 }
 
-}  // namespace
+// Records in an order that is the same in every run, so that sums are, to the last bit.
+std::vector<RecordIndex> in_order(const Engine::State& state) {
+  std::vector<RecordIndex> all;
+  for (RecordIndex index = 0; index < state.records.size(); ++index)
+    if (state.records[index].live) all.push_back(index);
+  std::ranges::sort(all, {}, [&](RecordIndex index) { return state.records[index].order; });
+  return all;
+}
 
-Proposal Engine::propose(bool diff) const {
-  const State& state = *state_;
-  const Scale scale = state.scale();
-  const Model shipped = shipped_model();
-  Counting counting;
-  double matches = 0;
+// Pairs within entities; gives how many others the records have, all together.
+double count_joined(const Engine::State& state, const Scale& scale, Counting& counting) {
   constexpr std::size_t most_members = 30;
-  for (const ClusterState& cluster : state.clusters) {
-    const std::size_t size = std::min(cluster.members.size(), most_members);
-    if (size < 2) continue;
-    matches += static_cast<double>(cluster.members.size() * (cluster.members.size() - 1));
+  double matches = 0;
+  for (const RecordIndex index : in_order(state)) {
+    const std::uint32_t number = state.records[index].cluster;
+    if (number == 0 || state.clusters[number].members.front() != index) continue;
+    const std::vector<RecordIndex>& members = state.clusters[number].members;
+    matches += static_cast<double>(members.size() * (members.size() - 1));
+    const std::size_t size = std::min(members.size(), most_members);
     for (std::size_t i = 0; i < size; ++i)
       for (std::size_t j = i + 1; j < size; ++j) {
-        const Evidence evidence = state.evidence(cluster.members[i], cluster.members[j], scale);
+        const Evidence evidence = state.evidence(members[i], members[j], scale);
         // One by way of others: likely, but less sure than what the two say themselves.
         const double likely = 0.25 + 0.75 / (1 + std::exp2(-evidence.bits));
-        counting.add(evidence, state.records[cluster.members[i]].kind == Kind::company,
+        counting.add(evidence, state.records[members[i]].kind == Kind::company,
                      likely / static_cast<double>(size - 1));
       }
   }
-  // Pairs that were not joined: as far as they are likely to be one, they count too; and as far as
-  // they are likely to be related, they tell how common that is.
+  return matches;
+}
+
+// Pairs that were not joined: as far as they are likely to be one, they count too; and as far as
+// they are likely to be related, they tell how common that is: how many relations the records have.
+std::array<double, kin_count> count_parted(const Engine::State& state, const Scale& scale,
+                                           Counting& counting) {
   std::array<double, kin_count> related{};
-  for (RecordIndex index = 0; index < state.records.size(); ++index) {
-    if (!state.records[index].live) continue;
-    for (const RecordIndex other : state.candidates(index)) {
-      if (other <= index || state.records[index].cluster == state.records[other].cluster) continue;
+  const auto order = [&](RecordIndex index) { return state.records[index].order; };
+  for (const RecordIndex index : in_order(state)) {
+    std::vector<RecordIndex> others = state.candidates(index);
+    std::ranges::sort(others, {}, order);
+    for (const RecordIndex other : others) {
+      if (order(other) < order(index) ||
+          state.records[index].cluster == state.records[other].cluster)
+        continue;
       const Evidence evidence = state.evidence(index, other, scale);
       const double same = std::exp2(evidence.bits);
       counting.add(evidence, state.records[index].kind == Kind::company, 0.5 * same / (1 + same));
@@ -175,35 +189,51 @@ Proposal Engine::propose(bool diff) const {
         related[k] += 2 * std::exp2(evidence.kin_bits[k]) / otherwise / (1 + same);
     }
   }
-  Proposal proposal;
-  proposal.model = std::make_unique<Model>(counting.model(shipped));
-  proposal.model->matches_per_record =
-      (matches + shipped.matches_per_record * drawn) / (static_cast<double>(state.live) + drawn);
-  proposal.model->version = "learnt";
-  proposal.model->sizes = size_shares(state);
-  proposal.model->within_source = within_sources(state);
-  for (const auto& [source, bits] : proposal.model->within_source)
-    proposal.changes.push_back(source + " seldom holds anybody twice: " + std::to_string(bits) +
-                               " bits");
-  for (std::size_t k = 0; k < kin_count; ++k) {
-    const double before = shipped.kin_per_record[k];
-    const double after = (related[k] + before * drawn) / (static_cast<double>(state.live) + drawn);
-    proposal.model->kin_per_record[k] = std::clamp(after, before, before * 16);
-    proposal.changes.push_back("related records per record, " + std::to_string(k) + ": " +
-                               std::to_string(before) + " -> " +
-                               std::to_string(proposal.model->kin_per_record[k]));
-  }
+  return related;
+}
+
+void tell_changes(const Model& before, const Model& after, std::vector<std::string>& changes) {
+  for (const auto& [source, bits] : after.within_source)
+    changes.push_back(source + " seldom holds anybody twice: " + std::to_string(bits) + " bits");
+  for (std::size_t k = 0; k < kin_count; ++k)
+    changes.push_back("related records per record, " + std::to_string(k) + ": " +
+                      std::to_string(before.kin_per_record[k]) + " -> " +
+                      std::to_string(after.kin_per_record[k]));
   for (std::size_t k = 0; k < 2; ++k)
     for (std::size_t c = 0; c < comparison_count; ++c)
       for (std::size_t l = 0; l < level_count; ++l) {
-        const double before = state.model.same[k][c][l], after = proposal.model->same[k][c][l];
-        if (std::abs(before - after) <= 0.2 * before) continue;
-        char text[140];
-        std::snprintf(text, sizeof text, "%s%s, %s: %.4f -> %.4f", k ? "companies: " : "",
-                      std::string(words_for(static_cast<Comparison>(c))).c_str(),
-                      std::string(words_for(static_cast<Level>(l))).c_str(), before, after);
-        proposal.changes.emplace_back(text);
+        const double was = before.same[k][c][l], is = after.same[k][c][l];
+        if (std::abs(was - is) <= 0.2 * was) continue;
+        changes.push_back((k ? "companies: " : "") +
+                          std::string(words_for(static_cast<Comparison>(c))) + ", " +
+                          std::string(words_for(static_cast<Level>(l))) + ": " +
+                          std::to_string(was) + " -> " + std::to_string(is));
       }
+}
+
+}  // namespace
+
+Proposal Engine::propose(bool diff) const {
+  const State& state = *state_;
+  const Scale scale = state.scale();
+  const Model shipped = shipped_model();
+  Counting counting;
+  const double matches = count_joined(state, scale, counting);
+  const std::array<double, kin_count> related = count_parted(state, scale, counting);
+  const double records = static_cast<double>(state.live) + drawn;
+  Proposal proposal;
+  proposal.model = std::make_unique<Model>(counting.model(shipped));
+  Model& model = *proposal.model;
+  model.matches_per_record = (matches + shipped.matches_per_record * drawn) / records;
+  for (std::size_t k = 0; k < kin_count; ++k) {
+    const double before = shipped.kin_per_record[k];
+    model.kin_per_record[k] =
+        std::clamp((related[k] + before * drawn) / records, before, before * 16);
+  }
+  model.version = "learnt";
+  model.sizes = size_shares(state);
+  model.within_source = within_sources(state);
+  tell_changes(state.model, model, proposal.changes);
   if (diff) compare_entities(state, *this, proposal);
   return proposal;
 }

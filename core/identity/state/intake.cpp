@@ -1,5 +1,7 @@
 // Records come, change and go: values are counted, keys filed, and what rests on either is marked.
 
+#include <utility>
+
 #include "base/hash.hpp"
 #include "identity/keys/keys.hpp"
 #include "identity/state/state.hpp"
@@ -100,8 +102,13 @@ void Engine::State::file(RecordIndex index, std::uint64_t key, bool in) {
   }
   const bool finds = all.size() <= most_bearers;
   if (found != finds) {
-    for (const RecordIndex bearer : all) wait(bearer);
-    if (!in) wait(index);
+    // Full: some that found each other here do so no more. Free again: they have to be sought.
+    for (const RecordIndex bearer : all) {
+      if (finds)
+        wait(bearer);
+      else if (!std::exchange(records[bearer].crowded, true))
+        crowded.push_back(bearer);
+    }
   }
   if (all.empty()) keys.erase(key);
 }
@@ -187,6 +194,7 @@ void Engine::State::erase(RecordIndex index) {
   empty.waiting = record.waiting;
   empty.stale = record.stale;
   empty.later = record.later;
+  empty.crowded = record.crowded;
   empty.touched = record.touched;
   record = std::move(empty);
   free_records.push_back(index);

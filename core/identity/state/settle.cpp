@@ -65,14 +65,18 @@ void Engine::State::drop_tie(RecordIndex a, RecordIndex b) {
   }
 }
 
+void Engine::State::drop_groundless(RecordIndex index, const std::vector<RecordIndex>& found) {
+  const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
+  for (const TieTo& tie : old)
+    if (!std::ranges::binary_search(found, tie.other)) drop_tie(index, tie.other);
+}
+
 void Engine::State::seek(RecordIndex index, const Scale& scale) {
   ++counted.redecided;
   const std::vector<RecordIndex> found = candidates(index);
   // Groups weigh all their values, also those by which no single tie has changed.
   if (!records[index].ties.empty()) touch(index);
-  const std::vector<TieTo> old(records[index].ties.begin(), records[index].ties.end());
-  for (const TieTo& tie : old)
-    if (!std::ranges::binary_search(found, tie.other)) drop_tie(index, tie.other);
+  drop_groundless(index, found);
   for (const RecordIndex other : found) {
     const double bits = weigh_records(index, other, scale);
     if (bits >= keep_bits())
@@ -96,6 +100,12 @@ void Engine::State::weigh_again(RecordIndex index, const Scale& scale) {
 
 std::size_t Engine::State::settle(std::size_t most) {
   const Scale now = scale();
+  for (; !crowded.empty(); crowded.pop_back()) {
+    const RecordIndex index = crowded.back();
+    if (std::exchange(records[index].crowded, false) && records[index].live &&
+        !records[index].ties.empty())
+      drop_groundless(index, candidates(index));
+  }
   // A record may stand in several queues; being sought again does for all.
   const auto work = [&](std::vector<RecordIndex>& queue, bool RecordState::*mark, auto&& act) {
     while (!queue.empty() && most > 0) {

@@ -32,9 +32,10 @@ struct RecordState {
   std::uint32_t source = 0;
   Kind kind = Kind::unknown;
   bool live = false;
-  bool waiting = false;    // for candidates to be sought again
-  bool stale = false;      // its ties have to be weighed again
-  bool later = false;      // candidates to be sought again, in its turn
+  bool waiting = false;  // for candidates to be sought again
+  bool stale = false;    // its ties have to be weighed again
+  bool later = false;    // candidates to be sought again, in its turn
+  bool crowded = false;
   bool touched = false;    // its entity has to be formed again
   std::uint8_t level = 0;  // of its component
   float confidence = 1;
@@ -86,6 +87,8 @@ struct Engine::State {
   std::vector<Bearers> bearers;  // by ValueId
 
   std::vector<RecordIndex> waiting, stale, touched;
+  std::vector<RecordIndex>
+      crowded;  // a key of theirs has filled up: ties may have lost their ground
   // Whom a step of a very common value or of the base's size has reached: a few at each call.
   std::vector<RecordIndex> later;
 
@@ -124,6 +127,7 @@ struct Engine::State {
   std::size_t settle(std::size_t most);
   void settle_now();  // what rests on the last change; of the rest a few
   void put_off(RecordIndex index);
+  void drop_groundless(RecordIndex index, const std::vector<RecordIndex>& found);
   void seek(RecordIndex index, const Scale& scale);
   std::vector<RecordIndex> candidates(RecordIndex index) const;  // sorted; without itself
   Evidence evidence(RecordIndex a, RecordIndex b, const Scale& scale,

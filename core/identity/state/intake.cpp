@@ -46,7 +46,8 @@ void Engine::State::wait(RecordIndex index) {
   waiting.push_back(index);
 }
 
-void Engine::State::put_off(RecordIndex index) {
+void Engine::State::put_off(RecordIndex index, bool anew) {
+  records[index].later_anew = records[index].later_anew || anew;
   if (records[index].later || !records[index].live) return;
   records[index].later = true;
   later.push_back(index);
@@ -83,7 +84,7 @@ void Engine::State::count(RecordIndex index, ValueId value, int change) {
   constexpr std::size_t many = 256;
   for (const RecordIndex bearer : all) {
     if (all.size() > many)
-      put_off(bearer);
+      put_off(bearer, anew);
     else if (anew)
       wait(bearer);
     else
@@ -117,7 +118,7 @@ void Engine::State::size_changed() {
   const double now = rounded_records(live);
   if (now == rounded_live) return;
   rounded_live = now;
-  for (RecordIndex index = 0; index < records.size(); ++index) put_off(index);
+  for (RecordIndex index = 0; index < records.size(); ++index) put_off(index, true);
 }
 
 RecordIndex Engine::State::place_for(const RecordName& name) {

@@ -117,11 +117,17 @@ std::size_t Engine::State::settle(std::size_t most) {
     }
   };
   const auto seek_again = [&](RecordIndex index) {
-    records[index].waiting = records[index].later = records[index].stale = false;
+    RecordState& record = records[index];
+    record.waiting = record.later = record.later_anew = record.stale = false;
     seek(index, now);
   };
   work(waiting, &RecordState::waiting, seek_again);
-  work(later, &RecordState::later, seek_again);
+  work(later, &RecordState::later, [&](RecordIndex index) {
+    if (records[index].later_anew)
+      seek_again(index);
+    else
+      weigh_again(index, now);
+  });
   work(stale, &RecordState::stale, [&](RecordIndex index) { weigh_again(index, now); });
   reform(now);
   return waiting.size() + later.size() + stale.size();

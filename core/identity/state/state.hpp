@@ -32,9 +32,10 @@ struct RecordState {
   std::uint32_t source = 0;
   Kind kind = Kind::unknown;
   bool live = false;
-  bool waiting = false;  // for candidates to be sought again
-  bool stale = false;    // its ties have to be weighed again
-  bool later = false;    // candidates to be sought again, in its turn
+  bool waiting = false;     // for candidates to be sought again
+  bool stale = false;       // its ties have to be weighed again
+  bool later = false;       // its ties to be weighed again, or candidates to be sought, in its turn
+  bool later_anew = false;  // the latter
   bool crowded = false;
   bool touched = false;    // its entity has to be formed again
   std::uint8_t level = 0;  // of its component
@@ -126,7 +127,7 @@ struct Engine::State {
   // settling (state/settle.cpp)
   std::size_t settle(std::size_t most);
   void settle_now();  // what rests on the last change; of the rest a few
-  void put_off(RecordIndex index);
+  void put_off(RecordIndex index, bool anew);
   void drop_groundless(RecordIndex index, const std::vector<RecordIndex>& found);
   void seek(RecordIndex index, const Scale& scale);
   std::vector<RecordIndex> candidates(RecordIndex index) const;  // sorted; without itself

@@ -84,6 +84,8 @@ Mark compare_dates(const Pairing& pair, ValueId a, ValueId b) {
 
 Mark compare_emails(const Pairing& pair, ValueId a, ValueId b) {
   constexpr Comparison what = Comparison::email;
+  // A role's mailbox tells the firm, never the person.
+  if (a == b && pair.value(a).shared_by_nature) return pair.make(what, Level::same, 0, a, b);
   if (a == b) return pair.same(what, a, unseen_mailbox);
   const std::span<const Part> x = pair.parts(a), y = pair.parts(b);
   const std::string_view text_a = pair.text(a), text_b = pair.text(b);

@@ -99,8 +99,19 @@ void read_whole(std::string_view text, Folded& out) {
   const std::vector<std::string_view> pieces = split(text, ',');
   if (pieces.size() == 1) return read_unparted(text, out);
   bool street = false;
-  for (const std::string_view piece : pieces) {
+  // "#01-11, HillV2, 4 Hillview Rise": the piece with a number and a kind of street is the street,
+  // what stands before it is within the house.
+  const auto whole_street = std::ranges::find_if(pieces, [](std::string_view piece) {
+    const std::vector<std::string> words = words_of(piece);
+    return words.size() > 1 && std::ranges::any_of(words, is_house_number) &&
+           std::ranges::any_of(words, [](const std::string& w) { return !street_word(w).empty(); });
+  });
+  for (const std::string_view& piece : pieces) {
     if (words_of(piece).empty()) continue;
+    if (whole_street != pieces.end() && &piece < &*whole_street) {
+      for (std::string& word : words_of(piece)) out.line_2.push_back(std::move(word));
+      continue;
+    }
     if (!street && (has_digit(piece) || &piece == &pieces.front())) {
       // "#321, Street 128": a number by itself belongs to the street that follows.
       const std::vector<std::string> words = words_of(piece);

@@ -53,10 +53,7 @@ void read_email(std::string_view text, ProfileBuilder& out) {
                                 out.part(Role::domain, Domain::mail_domain, domain)};
   const ValueId id = out.add(Domain::email, mailbox, parts);
   out.values()[id].letters = letters_of(mailbox);
-  if (is_role_mailbox(local)) {
-    out.values()[id].shared_by_nature = true;
-    out.values()[id].known_bearers = 4;
-  }
+  out.values()[id].shared_by_nature = is_role_mailbox(local);
   // What others may have hashed of it: the address as written and the mailbox.
   out.add(Domain::email_hash, sha256_hex(mailbox).substr(0, 32));
   if (email != mailbox) out.add(Domain::email_hash, sha256_hex(email).substr(0, 32));

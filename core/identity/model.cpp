@@ -53,8 +53,8 @@ Model shipped_model() {
        {initial, .01},
        {part, .03},
        {different, .07}});
-  put(model, name_order, {0, 0, 0}, {{same, .98}, {swapped, .02}});
-  put(model, name_suffix, {0, 0, 0}, {{same, .999}, {different, .001}});
+  put(model, name_order, {0, 0, 0}, {{same, .985}, {swapped, .015}});
+  put(model, name_suffix, {0, 0, 0}, {{same, .99997}, {different, .00003}});
   put(model, company_name, {0.03, 0.02, 0.6},
       {{same, .45}, {variant, .1}, {one_error, .06}, {part, .25}, {far, .08}, {different, .06}});
   put(model, gender, {0, 0, 0}, {{same, .985}, {different, .015}});

@@ -19,14 +19,16 @@ bool one_digit_apart(unsigned a, unsigned b) {
   return typing_errors(x, y, 1) <= 1;
 }
 
-// The part of an address that is made of the person's name says little more than the name.
-bool told_by_name(const Pairing& pair, std::string_view local) {
+// The part of an address that is made of the person's name says little more than the name; nothing
+// when it is made of that alone: "jjones".
+double told_by_name(const Pairing& pair, std::string_view local) {
+  std::string rest(local);
   for (const Borne& borne : pair.a.bearing) {
     const Value& value = pair.value(borne.value);
     if (value.domain != Domain::name_word || value.text.size() < 3) continue;
-    if (local.find(value.text) != local.npos) return true;
+    if (const auto at = rest.find(value.text); at != rest.npos) rest.erase(at, value.text.size());
   }
-  return false;
+  return rest.size() == local.size() ? 1 : rest.size() <= 1 ? 0 : 0.3;
 }
 
 const Part* part_of(std::span<const Part> parts, Role role) {
@@ -105,7 +107,7 @@ Mark compare_emails(const Pairing& pair, ValueId a, ValueId b) {
   if (local_a->value == local_b->value && !pair.value(a).shared_by_nature) {
     const double f = pair.frequency(local_a->value, 0.3);
     double bits = std::log2(pair.chance(what, Level::near) / f);
-    if (told_by_name(pair, pair.text(local_a->value))) bits *= 0.3;
+    bits *= told_by_name(pair, pair.text(local_a->value));
     return pair.make(what, Level::near, std::clamp(bits, pair.different_bits(what), 7.0), a, b);
   }
   const std::string_view name_a = pair.text(local_a->value), name_b = pair.text(local_b->value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "identity/keys/keys.hpp"
 #include "identity/state/state.hpp"
 
 namespace samepage::identity {
@@ -125,6 +126,17 @@ Statistics Engine::statistics() const {
     all.pairs += record.ties.size();
   }
   all.pairs /= 2;
+  for (const auto& [key, bearers] : state_->keys) {
+    all.generic_keys += bearers.size() > most_bearers;
+    if (bearers.size() > 2) all.bytes += bearers.capacity() * sizeof(RecordIndex);
+  }
+  all.bytes += state_->keys.capacity() * (sizeof(std::uint64_t) + sizeof(Bearers) + 1) +
+               state_->bearers.capacity() * sizeof(Bearers) + state_->values.bytes() +
+               state_->records.capacity() * sizeof(RecordState) +
+               state_->clusters.capacity() * sizeof(ClusterState);
+  for (const RecordState& record : state_->records)
+    all.bytes += record.bearing.capacity() * sizeof(Borne) +
+                 (record.ties.size() > 4 ? record.ties.capacity() * sizeof(TieTo) : 0);
   for (const ClusterState& cluster : state_->clusters)
     all.largest = std::max(all.largest, cluster.members.size());
   return all;

@@ -248,7 +248,8 @@ int main(int count, char** words) {
   bp /= n, br /= n;
   const Statistics s = engine.statistics();
   std::printf(
-      "P %.4f R %.4f F1 %.4f  B3 %.4f/%.4f/%.4f  largest %zu/%zu entities %zu/%zu pairs %zu "
+      "P %.4f R %.4f F1 %.4f  B3 %.4f/%.4f/%.4f  largest %zu/%zu, %zu bytes a record, entities "
+      "%zu/%zu pairs %zu "
       "compared %llu sought %llu  live %.2fs all %.2fs\n",
       p, r, p + r > 0 ? 2 * p * r / (p + r) : 0, bp, br, 2 * bp * br / (bp + br), largest,
       largest_true, partition.size(), true_size.size(), s.pairs,

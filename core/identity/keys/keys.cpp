@@ -42,7 +42,7 @@ struct Fields {
   Atoms phones;
   Atoms lines, streets, places, postcodes;
   Atoms words;  // of a company's name
-  Atoms ids;
+  Atoms ids, firms;
   Atoms loose;  // employer, website, handle
 };
 
@@ -97,7 +97,7 @@ void add_value(const Value& value, Fields& out) {
       if (value.text.size() > 1) add(out.words, atom(11, value.aux ? value.aux : value.order));
       break;
     case Domain::company_name:
-      add(out.ids, atom(12, value.order));
+      add(out.firms, atom(12, value.order));
       break;
     case Domain::national_id:
     case Domain::tax_id:
@@ -156,6 +156,7 @@ std::vector<std::uint64_t> keys_of(const Bearing& bearing, const ValueTable& val
   }
   Keys out;
   out.single(f.ids);
+  out.single(f.firms);
   out.single(f.mailboxes);
   out.single(f.phones);
   out.single(f.dates);
@@ -183,6 +184,10 @@ std::vector<std::uint64_t> keys_of(const Bearing& bearing, const ValueTable& val
   out.pairs(f.words, f.postcodes);
   out.pairs(f.words, f.streets);
   out.pairs(f.words, f.phones);
+  // A firm known to many lists, by what else they say of it.
+  Atoms loose = f.loose;
+  if (loose.size() > 12) loose.resize(12);
+  out.pairs(f.firms, loose);
   out.pairs(f.streets, f.postcodes);
   out.pairs(f.streets, f.places);
   std::ranges::sort(out.keys);

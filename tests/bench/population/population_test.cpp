@@ -6,6 +6,7 @@
 #include <set>
 
 #include "population/contacts.hpp"
+#include "population/knowable.hpp"
 #include "population/stream.hpp"
 #include "population/table.hpp"
 
@@ -16,8 +17,8 @@ constexpr Setting setting{7, 24'300};
 
 std::string text_of(const Stream& stream, unsigned threads) {
   std::string text;
-  stream.each_chunk(
-      100, threads,
+  in_chunks(
+      stream.size(), 100, threads,
       [&](std::size_t from, std::size_t to) {
         std::string part;
         for (std::size_t i = from; i < to; ++i) part += row_of(stream.record(i));
@@ -211,18 +212,19 @@ TEST(Population, TheStreamHasUpdatesDeletesAndErasures) {
   EXPECT_NEAR(acts[Act::erase] / 60'000, 0.0005, 0.0003);
 }
 
-TEST(Population, AnonymousVisitorsAreTheirDeviceAndJunkIsNobody) {
-  const Stream stream({11, 3'000}, false, 1);
-  int devices = 0;
-  for (std::size_t i = 0; i < stream.size(); ++i) {
-    const Record r = stream.record(i);
-    if (r.truth[0] != 'd') continue;
-    ++devices;
-    EXPECT_EQ(r.source, Source::web);
-    EXPECT_TRUE(r[Field::user_id].empty() && r[Field::email_sha256].empty());
-  }
-  EXPECT_GT(devices, 1'000);
-  EXPECT_EQ(junk_of({1, 10}, 3).truth, "j3");
+TEST(Population, TheTruthIsWhatCouldBeKnown) {
+  Record work, shop, visit, mail;
+  work[Field::full_name] = "Ada Stone", work[Field::email] = "a.stone@firm.example";
+  shop[Field::full_name] = "Ada M Stone", shop[Field::email] = "ada7@gmail.com",
+  shop[Field::city] = "Bath";
+  visit[Field::cookie] = "c1", visit[Field::ip_city] = "Bath";
+  mail[Field::email_sha256] = email_hash("ada7@gmail.com");
+  EXPECT_EQ(knowable_parts(5, {work, shop, visit, mail}),
+            (std::vector<std::string>{"p5", "p5.1", "p5.2", "p5.1"}));
+  work[Field::city] = "bath";  // the name and the city
+  shop[Field::email] = "A.da7+news@GMAIL.com";
+  EXPECT_EQ(knowable_parts(5, {work, shop, visit, mail}),
+            (std::vector<std::string>{"p5", "p5", "p5.1", "p5"}));
 }
 
 }  // namespace

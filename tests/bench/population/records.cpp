@@ -44,7 +44,6 @@ class Entry {
     record_.person = subject.person().id;
     record_.id = id_of(setting.seed, sighting.source, record_.person,
                        static_cast<std::uint64_t>(sighting.ordinal));
-    record_.truth = "p" + std::to_string(record_.person);
     typist_ = typist();
     name_ = written_name();
   }
@@ -201,12 +200,6 @@ class Entry {
             email_hash(mailbox_of(setting_, subject_.person(), on(subject_.life.mailboxes, day_)));
       return;
     }
-    // Nobody could know whose it is, unless another record has the same cookie.
-    for (const Sighting& other : sightings_of(setting_, subject_.person().id, subject_.life.died))
-      if (other.source == Source::marketing &&
-          Entry::cookie(setting_, subject_, other) == record_[Field::cookie])
-        return;
-    record_.truth = "d" + record_[Field::cookie];
   }
   void social() {
     Draw draw = draw_for(handle);
@@ -300,7 +293,6 @@ Record junk_of(const Setting& setting, std::uint64_t number) {
   record.source = draw.one_of(sources);
   record.person = setting.persons + number;
   record.id = id_of(setting.seed, record.source, record.person, 7);
-  record.truth = "j" + std::to_string(number);
   if (draw.chance(0.8))
     record[record.source == Source::mail ? given_name : full_name] = draw.one_of(names);
   if (draw.chance(0.8)) record[email] = draw.one_of(emails);

@@ -48,7 +48,6 @@ struct Record {
   Source source = Source::crm;
   std::array<std::string, field_count> fields;
   std::uint64_t person = 0;
-  std::string truth;  // what could be known at best: the person, or a device that names nobody
 
   std::string& operator[](Field f) { return fields[static_cast<std::size_t>(f)]; }
   const std::string& operator[](Field f) const { return fields[static_cast<std::size_t>(f)]; }

@@ -75,20 +75,20 @@ void Stream::arrivals_of(std::uint64_t person, bool with_changes, std::vector<Ar
 
 Record Stream::record(std::size_t i) const {
   const Arrival& a = arrivals_[i];
-  if (a.sighting == junk) return junk_of(setting_, a.person);
+  if (is_junk(i)) return junk_of(setting_, a.person);
   const Subject subject = subject_of(setting_, a.person);
   const auto all = sightings_of(setting_, a.person, subject.life.died);
   return record_of(setting_, subject, all[a.sighting], a.act == Act::update ? 1 : 0);
 }
 
-void Stream::each_chunk(std::size_t chunk, unsigned threads,
-                        const std::function<std::string(std::size_t, std::size_t)>& text,
-                        const std::function<void(const std::string&)>& write) const {
-  for (std::size_t from = 0; from < size(); from += chunk * threads) {
+void in_chunks(std::size_t size, std::size_t chunk, unsigned threads,
+               const std::function<std::string(std::size_t, std::size_t)>& text,
+               const std::function<void(const std::string&)>& write) {
+  for (std::size_t from = 0; from < size; from += chunk * threads) {
     std::vector<std::string> texts(threads);
     in_parallel(threads, [&](unsigned part) {
-      const std::size_t begin = std::min(size(), from + part * chunk);
-      texts[part] = text(begin, std::min(size(), begin + chunk));
+      const std::size_t begin = std::min(size, from + part * chunk);
+      texts[part] = text(begin, std::min(size, begin + chunk));
     });
     for (const std::string& one : texts) write(one);
   }

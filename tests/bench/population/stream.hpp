@@ -31,16 +31,18 @@ class Stream {
   std::size_t size() const { return arrivals_.size(); }
   const Arrival& arrival(std::size_t i) const { return arrivals_[i]; }
   Record record(std::size_t i) const;
-  // Calls `write` with the text of each chunk of records, in order; texts are made in parallel.
-  void each_chunk(std::size_t chunk, unsigned threads,
-                  const std::function<std::string(std::size_t from, std::size_t to)>& text,
-                  const std::function<void(const std::string&)>& write) const;
+  bool is_junk(std::size_t i) const { return arrivals_[i].sighting == 255; }
 
  private:
   void arrivals_of(std::uint64_t person, bool with_changes, std::vector<Arrival>& out) const;
   Setting setting_;
   std::vector<Arrival> arrivals_;
 };
+
+// Calls `write` with the text of each chunk of 0…size, in order; the texts are made in parallel.
+void in_chunks(std::size_t size, std::size_t chunk, unsigned threads,
+               const std::function<std::string(std::size_t from, std::size_t to)>& text,
+               const std::function<void(const std::string&)>& write);
 
 // How many persons stand for about so many records.
 std::uint64_t persons_for(std::uint64_t records);

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "file/csv.hpp"
+#include "population/knowable.hpp"
 
 namespace samepage::population {
 namespace {
@@ -40,8 +41,8 @@ bool write(const Stream& stream, const std::string& path, unsigned threads, cons
            const std::function<std::string(std::size_t)>& line) {
   std::ofstream out(path, std::ios::binary);
   out << head;
-  stream.each_chunk(
-      chunk_records, threads,
+  in_chunks(
+      stream.size(), chunk_records, threads,
       [&](std::size_t from, std::size_t to) {
         std::string text;
         for (std::size_t i = from; i < to; ++i) text += line(i);
@@ -88,16 +89,30 @@ bool write_split(const Stream& stream, const std::string& folder, unsigned threa
   return whole;
 }
 
+// By person, not by arrival: a person's parts are found once.
 bool write_truth(const Stream& stream, const Setting& setting, const std::string& path,
                  unsigned threads) {
-  return write(stream, path, threads, "record_id,true_id,person_id,household_id\n",
-               [&](std::size_t i) {
-                 const Record r = stream.record(i);
-                 const bool person = r.person < setting.persons;
-                 return line_of(
-                     {r.id, r.truth, person ? "p" + std::to_string(r.person) : r.truth,
-                      person ? "h" + std::to_string(household_of(setting.seed, r.person).id) : ""});
-               });
+  std::ofstream out(path, std::ios::binary);
+  out << "record_id,true_id,person_id,household_id\n";
+  const auto persons = [&](std::size_t from, std::size_t to) {
+    std::string text;
+    for (std::uint64_t p = from; p < to; ++p) {
+      const auto records = records_of_person(setting, p);
+      const auto parts = knowable_parts(p, records);
+      const std::string home = std::to_string(household_of(setting.seed, p).id);
+      for (std::size_t i = 0; i < records.size(); ++i)
+        text += line_of({records[i].id, parts[i], "p" + std::to_string(p), "h" + home});
+    }
+    return text;
+  };
+  in_chunks(setting.persons, chunk_records, threads, persons,
+            [&](const std::string& text) { out << text; });
+  for (std::size_t i = 0; i < stream.size(); ++i) {
+    if (!stream.is_junk(i)) continue;
+    const std::string number = std::to_string(stream.arrival(i).person);
+    out << line_of({stream.record(i).id, "j" + number, "j" + number, ""});
+  }
+  return out.flush().good();
 }
 
 bool write_changes(const Setting& setting, const std::string& path, unsigned threads) {

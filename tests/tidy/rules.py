@@ -24,7 +24,7 @@ MAY_INCLUDE = {
                "flow/plan", "flow/push"},
     "service": {"base", "model", "config", "engine", "privacy", "world"},
     "app": {"base", "model", "world", "store", "mapping", "config", "plugin", "privacy", "engine",
-            "service"},
+            "service", "identity"},
 }
 
 # Single headers that cross a line on purpose: (module, header): reason.

@@ -7,7 +7,7 @@ const std::vector<Command>& commands() {
     std::vector<Command> made;
     for (const auto& group :
          {setup_commands, cycle_commands, status_commands, person_commands, identity_commands,
-          attention_commands, plugin_commands, store_commands, serve_commands})
+          resolve_commands, attention_commands, plugin_commands, store_commands, serve_commands})
       for (Command& command : group()) made.push_back(std::move(command));
     return made;
   }();

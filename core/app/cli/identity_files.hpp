@@ -1,0 +1,25 @@
+#pragma once
+// What `identity resolve` and `identity explain` share: files in, a live engine with their records.
+
+#include <functional>
+
+#include "app/cli/command.hpp"
+#include "app/cli/context.hpp"
+#include "app/table/inputs.hpp"
+#include "identity/engine.hpp"
+
+namespace samepage::cli {
+
+// The files of the arguments with the mapping of --mapping.
+std::expected<table::Inputs, Errors> open_inputs(Context& context, const std::vector<std::string>& paths, const std::string& mapping);
+
+// Every record through the engine, one by one, in the order of the files.
+Result<identity::Engine> resolve_live(Context& context, const table::Inputs& inputs);
+
+std::string text_of_columns(const Context& context, const table::Inputs& inputs);
+void write_columns(json::Writer& out, const table::Inputs& inputs);
+
+// "same e-mail +12.3, family name +8.1": the lines that weigh most, for a cell or a list.
+std::string short_why(const identity::Explanation& why, std::size_t lines);
+
+}  // namespace samepage::cli

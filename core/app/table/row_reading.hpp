@@ -1,0 +1,24 @@
+#pragma once
+// One row of a file as what a record says.
+
+#include <string>
+#include <vector>
+
+#include "app/table/inputs.hpp"
+
+namespace samepage::table {
+
+class RowReading {
+ public:
+  explicit RowReading(const Input& input) : input_(input) {}
+  // In the order of the file: where no column names the rows, they are counted.
+  identity::RecordInput record(const std::vector<std::string>& cells);
+  identity::RecordName name(const std::vector<std::string>& cells);
+
+ private:
+  identity::Kind kind_of(std::string_view word) const;
+  const Input& input_;
+  std::uint64_t rows_ = 0;
+};
+
+}  // namespace samepage::table

@@ -17,7 +17,7 @@ CODE = r"\bSP-[A-Z]{3,4}-\d{3}\b"
 AREAS = {
     "CFG": "Configuration", "CLI": "Command line", "FILE": "Files", "HTTP": "Calls to systems",
     "JSON": "JSON", "MAP": "Mappings", "PLG": "Connectors", "PROC": "Processes",
-    "SBX": "The sandbox connector", "STO": "Store", "SYN": "Sync", "TOML": "TOML files",
+    "SBX": "The sandbox connector", "STO": "Store", "SYN": "Sync", "TAB": "Files of rows", "TOML": "TOML files",
 }
 
 

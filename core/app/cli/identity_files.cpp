@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "base/limits.hpp"
 #include "world/real/real_clock.hpp"
+#include "world/real/real_files.hpp"
 
 namespace samepage::cli {
 namespace {
@@ -14,17 +15,14 @@ namespace {
 constexpr std::size_t told_every = 1024;  // records between looks at the clock
 constexpr Millis told_after = 1000;
 
-Result<std::string> text_of_file(Context& context, const std::string& path) {
-  SP_ASSIGN(World * world, context.hub.world());
-  return world->files.read(path, 0, limits::mapping_file_bytes + 1);
-}
-
 }  // namespace
 
-std::expected<table::Inputs, Errors> open_inputs(Context& context, const std::vector<std::string>& paths, const std::string& mapping) {
+std::expected<table::Inputs, Errors> open_inputs(const std::vector<std::string>& paths,
+                                                 const std::string& mapping) {
   table::ColumnMapping orders;
   if (!mapping.empty()) {
-    auto text = text_of_file(context, mapping);
+    RealFiles files;  // without a configuration: these commands need none
+    auto text = read_text_file(files, mapping, limits::mapping_file_bytes);
     if (!text) return std::unexpected(Errors{text.error()});
     auto read = table::read_column_mapping(*text, mapping);
     if (!read) return std::unexpected(std::move(read).error());
@@ -39,9 +37,11 @@ Result<identity::Engine> resolve_live(Context& context, const table::Inputs& inp
   Millis told = steady_now();
   SP_TRY(inputs.each_record([&](identity::RecordInput&& record) {
     engine.upsert(record);
-    if (++records % told_every != 0 || !context.terminal.err || steady_now() - told < told_after) return;
+    if (++records % told_every != 0 || !context.terminal.err || steady_now() - told < told_after)
+      return;
     told = steady_now();
-    context.tell("\r" + std::to_string(records) + " records, " + std::to_string(engine.statistics().entities) + " entities ");
+    context.tell("\r" + std::to_string(records) + " records, " +
+                 std::to_string(engine.statistics().entities) + " entities ");
   }));
   if (context.terminal.err && records >= told_every) context.tell("\r\033[K");
   return engine;
@@ -52,8 +52,11 @@ std::string text_of_columns(const Context& context, const table::Inputs& inputs)
   for (const table::Input& input : inputs.all()) {
     Table shown_columns(context.terminal, {"Column", "Is", "Why"});
     for (const table::ColumnPlan& plan : input.columns)
-      shown_columns.row({shown(plan.column), plan.use == table::Use::ignored ? "-" : table::word_for(plan), shown(plan.why)});
-    text += shown(input.file.path()) + ", source '" + shown(input.source) + "'\n" + shown_columns.text("  ");
+      shown_columns.row({shown(plan.column),
+                         plan.use == table::Use::ignored ? "-" : table::word_for(plan),
+                         shown(plan.why)});
+    text += shown(input.file.path()) + ", source '" + shown(input.source) + "'\n" +
+            shown_columns.text("  ");
     if (input.numbered) text += "  No column names the rows: they are called row 1, row 2, …\n";
   }
   return text + "To say otherwise: --mapping M.toml\n\n";
@@ -78,13 +81,15 @@ void write_columns(json::Writer& out, const table::Inputs& inputs) {
 std::string short_why(const identity::Explanation& why, std::size_t lines) {
   std::vector<const identity::EvidenceLine*> all;
   for (const identity::EvidenceLine& line : why.lines) all.push_back(&line);
-  std::ranges::stable_sort(all, [](const auto* a, const auto* b) { return std::abs(a->bits) > std::abs(b->bits); });
+  std::ranges::stable_sort(
+      all, [](const auto* a, const auto* b) { return std::abs(a->bits) > std::abs(b->bits); });
   if (all.size() > lines) all.resize(lines);
   std::string text;
   for (const identity::EvidenceLine* line : all) {
     char bits[32];
     std::snprintf(bits, sizeof bits, " %+.1f", line->bits);
-    text += (text.empty() ? "" : ", ") + line->what + (line->level.empty() ? "" : " " + line->level) + bits;
+    text += (text.empty() ? "" : ", ") + line->what +
+            (line->level.empty() ? "" : " " + line->level) + bits;
   }
   return text;
 }

@@ -6,12 +6,14 @@
 #include "app/cli/command.hpp"
 #include "app/cli/context.hpp"
 #include "app/table/inputs.hpp"
+#include "base/json.hpp"
 #include "identity/engine.hpp"
 
 namespace samepage::cli {
 
 // The files of the arguments with the mapping of --mapping.
-std::expected<table::Inputs, Errors> open_inputs(Context& context, const std::vector<std::string>& paths, const std::string& mapping);
+std::expected<table::Inputs, Errors> open_inputs(const std::vector<std::string>& paths,
+                                                 const std::string& mapping);
 
 // Every record through the engine, one by one, in the order of the files.
 Result<identity::Engine> resolve_live(Context& context, const table::Inputs& inputs);

@@ -1,12 +1,14 @@
 // identity resolve: any file of people or companies in, who is who out.
 #include <absl/container/flat_hash_map.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
 #include "app/cli/groups.hpp"
 #include "app/cli/identity_files.hpp"
 #include "app/table/output_file.hpp"
+#include "base/hash.hpp"
 #include "base/json.hpp"
 
 namespace samepage::cli {
@@ -36,7 +38,9 @@ class RowNames {
     }));
     return names;
   }
-  std::string of(const RecordName& name) const { return ambiguous_ ? name.source + ":" + name.key : name.key; }
+  std::string of(const RecordName& name) const {
+    return ambiguous_ ? name.source + ":" + name.key : name.key;
+  }
   bool ambiguous() const { return ambiguous_; }
 
  private:
@@ -44,63 +48,84 @@ class RowNames {
 };
 
 // In which step the record came to its entity, and on what.
-std::string why_of(const identity::Engine& engine, const RecordName& record, EntityId entity, const RowNames& names) {
+std::string why_of(const identity::Engine& engine, const RecordName& record, EntityId entity,
+                   const RowNames& names) {
   if (engine.records_of(entity).size() == 1) return "alone";
   const auto all = engine.explain(entity);
   if (!all) return "";
   for (const identity::JoinStep& step : all->steps) {
-    for (const auto& [mine, other] : {std::pair{&step.left, &step.right}, std::pair{&step.right, &step.left}})
+    for (const auto& [mine, other] :
+         {std::pair{&step.left, &step.right}, std::pair{&step.right, &step.left}})
       if (std::ranges::find(*mine, record) != mine->end() && !other->empty())
         return "with " + names.of(other->front()) + ": " + short_why(step.why, why_lines);
   }
   return "";
 }
 
-Result<void> write_clusters(const table::Inputs& inputs, const identity::Engine& engine, const RowNames& names, bool explain, table::OutputFile& out) {
+Result<void> write_clusters(const table::Inputs& inputs, const identity::Engine& engine,
+                            const RowNames& names, bool explain, table::OutputFile& out) {
   std::vector<std::string> header{"record_id", "cluster_id", "score"};
   if (explain) header.push_back("why");
   out.row(header);
-  absl::flat_hash_map<EntityId, std::size_t> numbers;  // in the order of the file, so that ids do not depend on that of arrival
+  absl::flat_hash_map<EntityId, std::size_t>
+      numbers;  // in the order of the file, so that ids do not depend on that of arrival
   return inputs.each_name([&](RecordName&& name) -> Result<void> {
     const EntityId entity = engine.entity_of(name);
     const std::size_t cluster = numbers.try_emplace(entity, numbers.size() + 1).first->second;
-    std::vector<std::string> row{names.of(name), std::to_string(cluster), number(engine.confidence(name))};
+    std::vector<std::string> row{names.of(name), std::to_string(cluster),
+                                 number(engine.confidence(name))};
     if (explain) row.push_back(why_of(engine, name, entity, names));
     out.row(row);
     return {};
   });
 }
 
-std::size_t write_review(const identity::Engine& engine, const RowNames& names, table::OutputFile& out) {
+std::size_t write_review(const identity::Engine& engine, const RowNames& names,
+                         table::OutputFile& out) {
   out.row({"left", "right", "probability", "records", "answer", "reason", "why"});
   const auto items = engine.review(review_most);
   for (const identity::ReviewItem& item : items)
-    out.row({names.of(item.left), names.of(item.right), number(item.why.probability), std::to_string(item.records),
-             std::string(identity::name_of(item.why.answer)), item.why.reason, short_why(item.why, 100)});
+    out.row({names.of(item.left), names.of(item.right), number(item.why.probability),
+             std::to_string(item.records), std::string(identity::name_of(item.why.answer)),
+             item.why.reason, short_why(item.why, 100)});
   return items.size();
 }
 
 bool is_one_of(const std::string& path, const std::vector<std::string>& inputs) {
   std::error_code error;
-  return std::ranges::any_of(inputs, [&](const std::string& input) { return std::filesystem::equivalent(path, input, error); });
+  return std::ranges::any_of(inputs, [&](const std::string& input) {
+    return std::filesystem::equivalent(path, input, error);
+  });
 }
 
-Outcome report(const Context& context, const table::Inputs& inputs, const identity::Engine& engine, const std::string& out_path, const RowNames& names, std::optional<std::size_t> reviews) {
+Outcome report(const Context& context, const table::Inputs& inputs, const identity::Engine& engine,
+               const std::string& out_path, const RowNames& names,
+               std::optional<std::size_t> reviews) {
   const identity::Statistics told = engine.statistics();
   json::Writer out;
-  out.object().member("records", static_cast<std::uint64_t>(told.records)).member("entities", static_cast<std::uint64_t>(told.entities));
-  out.member("largest", static_cast<std::uint64_t>(told.largest)).member("comparisons", told.comparisons).member("output", out_path);
+  out.object()
+      .member("records", static_cast<std::uint64_t>(told.records))
+      .member("entities", static_cast<std::uint64_t>(told.entities));
+  out.member("largest", static_cast<std::uint64_t>(told.largest))
+      .member("comparisons", told.comparisons)
+      .member("output", out_path);
   if (reviews) out.member("review", static_cast<std::uint64_t>(*reviews));
   out.key("alarms").array();
   for (const identity::Alarm& alarm : engine.alarms()) out.value(alarm.what);
   out.end();
   write_columns(out, inputs);
   out.end();
-  std::string text = count_of(static_cast<std::int64_t>(told.records), "record") + ", " + count_of(static_cast<std::int64_t>(told.entities), "entity", "entities") + ", " +
-                     std::to_string(told.largest) + (told.largest == 1 ? " record" : " records") + " in the largest: " + shown(out_path) + "\n";
-  if (names.ambiguous()) text += "Several sources have the same ids; in the output they stand as SOURCE:ID.\n";
-  if (reviews) text += count_of(static_cast<std::int64_t>(*reviews), "pair") + " for people to look at.\n";
-  for (const identity::Alarm& alarm : engine.alarms()) text += context.terminal.doubtful("Alarm: ") + shown(alarm.what) + "\n";
+  std::string text = count_of(static_cast<std::int64_t>(told.records), "record") + ", " +
+                     count_of(static_cast<std::int64_t>(told.entities), "entity", "entities") +
+                     ", " + std::to_string(told.largest) +
+                     (told.largest == 1 ? " record" : " records") +
+                     " in the largest: " + shown(out_path) + "\n";
+  if (names.ambiguous())
+    text += "Several sources have the same ids; in the output they stand as SOURCE:ID.\n";
+  if (reviews)
+    text += count_of(static_cast<std::int64_t>(*reviews), "pair") + " for people to look at.\n";
+  for (const identity::Alarm& alarm : engine.alarms())
+    text += context.terminal.doubtful("Alarm: ") + shown(alarm.what) + "\n";
   return {exit_code::done, out.take(), text, {}};
 }
 
@@ -109,8 +134,9 @@ Outcome resolve(Context& context, const Arguments& arguments) {
   const std::string out_path = arguments.text("--output"), review_path = arguments.text("--review");
   for (const std::string& path : {out_path, review_path})
     if (!path.empty() && is_one_of(path, paths))
-      return failed({"SP-TAB-007", "the output would replace an input", path, "name another file"}, exit_code::usage);
-  auto inputs = open_inputs(context, paths, arguments.text("--mapping"));
+      return failed({"SP-TAB-007", "the output would replace an input", path, "name another file"},
+                    exit_code::usage);
+  auto inputs = open_inputs(paths, arguments.text("--mapping"));
   if (!inputs) return failed(inputs.error());
   context.tell(text_of_columns(context, *inputs));
   auto out = table::OutputFile::create(out_path);  // before the work: a wrong path is told at once
@@ -125,7 +151,9 @@ Outcome resolve(Context& context, const Arguments& arguments) {
   if (!engine) return failed(engine.error());
   const auto names = RowNames::of(*inputs);
   if (!names) return failed(names.error());
-  if (auto written = write_clusters(*inputs, *engine, *names, arguments.has("--explain"), *out); !written) return failed(written.error());
+  if (auto written = write_clusters(*inputs, *engine, *names, arguments.has("--explain"), *out);
+      !written)
+    return failed(written.error());
   std::optional<std::size_t> reviews;
   if (review) {
     reviews = write_review(*engine, *names, *review);
@@ -138,16 +166,24 @@ Outcome resolve(Context& context, const Arguments& arguments) {
 }  // namespace
 
 std::vector<Command> resolve_commands() {
-  return {{"identity resolve", "Who is who in any file of people or companies",
-           "samepage identity resolve customers.csv newsletter.csv -o who.csv --review doubtful.csv",
-           {{"IN", "CSV files; each is a source of its own, unless a column says the source", ArgumentKind::positional, true, true},
-            {"-o,--output", "Where to: record_id, cluster_id, score", ArgumentKind::option, true, false, "OUT.csv"},
-            {"--mapping", "What the columns are, where the guess is wrong", ArgumentKind::option, false, false, "M.toml"},
-            {"--explain", "A column more: with whom a record came together, and on what", ArgumentKind::flag},
-            {"--review", "Pairs that a person should look at", ArgumentKind::option, false, false, "FILE"}},
-           resolve,
-           "Records go one by one through the same engine that works inside the hub. Nothing is trained and\n"
-           "nothing has to be set; what each column was taken for is shown first."}};
+  return {
+      {"identity resolve",
+       "Who is who in any file of people or companies",
+       "samepage identity resolve customers.csv newsletter.csv -o who.csv --review doubtful.csv",
+       {{"IN", "CSV files; each is a source of its own, unless a column says the source",
+         ArgumentKind::positional, true, true},
+        {"-o,--output", "Where to: record_id, cluster_id, score", ArgumentKind::option, true, false,
+         "OUT.csv"},
+        {"--mapping", "What the columns are, where the guess is wrong", ArgumentKind::option, false,
+         false, "M.toml"},
+        {"--explain", "A column more: with whom a record came together, and on what",
+         ArgumentKind::flag},
+        {"--review", "Pairs that a person should look at", ArgumentKind::option, false, false,
+         "FILE"}},
+       resolve,
+       "Records go one by one through the same engine that works inside the hub. Nothing is "
+       "trained and\n"
+       "nothing has to be set; what each column was taken for is shown first."}};
 }
 
 }  // namespace samepage::cli

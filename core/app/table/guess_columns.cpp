@@ -137,12 +137,9 @@ class Guess {
 
   // The company in a list of persons is where they work.
   void companies_beside_persons() {
-    const bool parts = count(given_name) > 0 && count(family_name) > 0;
     for (Column& column : columns_) {
-      const bool person_row =
-          is_of_persons() && look_of(column).fill() > 0.3 && person_fill() > 0.6;
-      if (column.meaning == organisation_name && person_row && count(kind) == 0 &&
-          (parts || count(full_name) > 0)) {
+      const bool beside = look_of(column).fill() <= 1.2 * person_fill();
+      if (column.meaning == organisation_name && beside && count(kind) == 0) {
         column.meaning = employer;
         column.why += "; beside names of persons, where they work";
       }
@@ -169,12 +166,15 @@ class Guess {
     best->why += "; the name, for no other column has one";
   }
 
+  // How many rows name a person, whole or in parts.
   double person_fill() const {
-    double most = 0;
-    for (const Column& column : columns_)
-      if (column.meaning == full_name || column.meaning == family_name)
-        most = std::max(most, look_of(column).fill());
-    return most;
+    double whole = 0, parts = 0;
+    for (const Column& column : columns_) {
+      if (column.meaning == full_name) whole = std::max(whole, look_of(column).fill());
+      if (column.meaning == family_name || column.meaning == given_name)
+        parts = std::max(parts, look_of(column).fill());
+    }
+    return whole + parts;
   }
 
   void addresses_together() {

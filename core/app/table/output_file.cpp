@@ -16,13 +16,16 @@ Result<OutputFile> OutputFile::create(const std::string& path) {
   const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   std::FILE* file = fd < 0 ? nullptr : ::fdopen(fd, "wb");
   if (file == nullptr)
-    return fail("SP-TAB-007", std::string("the file cannot be written: ") + std::strerror(errno), path,
-                "correct the path, or the rights of its folder");
+    return fail("SP-TAB-007", std::string("the file cannot be written: ") + std::strerror(errno),
+                path, "correct the path, or the rights of its folder");
   return OutputFile(path, beside, file);
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
-    : path_(std::move(other.path_)), beside_(std::move(other.beside_)), file_(std::exchange(other.file_, nullptr)), whole_(other.whole_) {}
+    : path_(std::move(other.path_)),
+      beside_(std::move(other.beside_)),
+      file_(std::exchange(other.file_, nullptr)),
+      whole_(other.whole_) {}
 
 OutputFile::~OutputFile() {
   if (file_ == nullptr) return;
@@ -34,7 +37,9 @@ void OutputFile::text(std::string_view bytes) {
   whole_ = std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size() && whole_;
 }
 
-void OutputFile::row(const std::vector<std::string>& cells) { text(file::csv_row(cells, ',') + "\n"); }
+void OutputFile::row(const std::vector<std::string>& cells) {
+  text(file::csv_row(cells, ',') + "\n");
+}
 
 Error OutputFile::wrong() const {
   return {"SP-TAB-007", std::string("the file cannot be written: ") + std::strerror(errno), path_,

@@ -23,7 +23,8 @@ class OutputFile {
   Result<void> finish();
 
  private:
-  OutputFile(std::string path, std::string beside, std::FILE* file) : path_(std::move(path)), beside_(std::move(beside)), file_(file) {}
+  OutputFile(std::string path, std::string beside, std::FILE* file)
+      : path_(std::move(path)), beside_(std::move(beside)), file_(file) {}
   Error wrong() const;
 
   std::string path_, beside_;

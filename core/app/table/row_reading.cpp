@@ -20,6 +20,23 @@ void whole_address(std::vector<identity::Fact>& facts) {
     street->attribute = Attribute::address;
 }
 
+// A row of a list of persons that names nobody but a firm is that firm's.
+void firm_alone(identity::RecordInput& record) {
+  static constexpr Attribute personal[] = {
+      Attribute::full_name,  Attribute::given_name, Attribute::family_name,  Attribute::nickname,
+      Attribute::birth_date, Attribute::birth_year, Attribute::gender,       Attribute::handle,
+      Attribute::device_id,  Attribute::user_id,    Attribute::hashed_email, Attribute::occupation,
+      Attribute::email};
+  identity::Fact* firm = nullptr;
+  for (identity::Fact& fact : record.facts) {
+    if (fact.attribute == Attribute::employer) firm = &fact;
+    if (std::ranges::find(personal, fact.attribute) != std::end(personal)) return;
+  }
+  if (firm == nullptr || record.kind == identity::Kind::company) return;
+  firm->attribute = Attribute::organisation_name;
+  record.kind = identity::Kind::company;
+}
+
 // Each part of a list as a fact of its own.
 void add_parts(std::vector<identity::Fact>& facts, const identity::Fact& list,
                const std::string& separator) {
@@ -34,6 +51,11 @@ void add_parts(std::vector<identity::Fact>& facts, const identity::Fact& list,
 }
 
 }  // namespace
+
+RowReading::RowReading(const Input& input)
+    : input_(input),
+      has_kinds_(std::ranges::find(input.columns, Use::kind, &ColumnPlan::use) !=
+                 input.columns.end()) {}
 
 identity::Kind RowReading::kind_of(std::string_view word) const {
   const std::string low = lower(word);
@@ -74,6 +96,7 @@ identity::RecordInput RowReading::record(const std::vector<std::string>& cells) 
       add_parts(record.facts, fact, plan.separator);
   }
   whole_address(record.facts);
+  if (!has_kinds_) firm_alone(record);
   return record;
 }
 

@@ -10,7 +10,7 @@ namespace samepage::table {
 
 class RowReading {
  public:
-  explicit RowReading(const Input& input) : input_(input) {}
+  explicit RowReading(const Input& input);
   // In the order of the file: where no column names the rows, they are counted.
   identity::RecordInput record(const std::vector<std::string>& cells);
   identity::RecordName name(const std::vector<std::string>& cells);
@@ -18,6 +18,7 @@ class RowReading {
  private:
   identity::Kind kind_of(std::string_view word) const;
   const Input& input_;
+  bool has_kinds_ = false;  // a column says person or company
   std::uint64_t rows_ = 0;
 };
 

@@ -51,6 +51,22 @@ def resolve(data, truth, folder, keep=None):
     return measured
 
 
+def population(folder, keep):
+    """Precision by persons; recall by what could be known: records of one person that share nothing are
+    not missed when they stay apart, and not wrong when they do not."""
+    truth, knowable = f"{folder}/people_truth.csv", f"{folder}/people_knowable.csv"
+    with open(truth, encoding="utf-8") as rows, open(knowable, "w", encoding="utf-8") as out:
+        out.write("record_id,true_id\n")
+        out.writelines("{0},{2}\n".format(*row.split(",")) for row in list(rows)[1:])
+    m = resolve(f"{folder}/people.csv", truth, folder, keep)
+    clusters = os.path.join(keep or folder, "people_clusters.csv")
+    m_knowable = score(clusters, knowable)
+    for measure in ("pair", "b3"):
+        p, r = m[measure + "_precision"], m_knowable[measure + "_recall"]
+        m[measure + "_recall"], m[measure + "_f1"] = r, 2 * p * r / (p + r)
+    return m
+
+
 def reached(value, goal):
     return "-" if goal is None else "yes" if value >= goal else "no"
 
@@ -91,7 +107,7 @@ def quality(args, folder, kept):
     if args.population and not args.sets:
         run([program("samepage-population"), "--records", str(args.population), "--out", folder])
         name = f"population {args.population}"
-        kept[name] = resolve(f"{folder}/people.csv", f"{folder}/people_truth.csv", folder, args.keep)
+        kept[name] = population(folder, args.keep)
         rows.append(quality_line(name, kept[name], *rivals.POPULATION))
     if rows:
         table(["set", "P", "R", "F1", "goal", "B3 F1", "goal", "reached", "no blob", "rival F1", "CPU s", "MiB",

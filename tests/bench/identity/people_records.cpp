@@ -67,17 +67,19 @@ PairCounts compare_with_truth(const identity::Engine& engine, const population::
   for (std::uint64_t person = 0; person < setting.persons; ++person) {
     const auto records = population::records_of_person(setting, person);
     const auto parts = population::knowable_parts(person, records);
-    std::unordered_map<std::string, double> of_part;
-    std::unordered_map<std::string, double> of_both;
+    std::unordered_map<std::string, double> of_part, found;
+    std::unordered_map<identity::EntityId, double> of_entity;
     for (std::size_t i = 0; i < records.size(); ++i) {
       const auto entity =
           engine.entity_of({std::string(population::name_of(records[i].source)), records[i].id});
       ++said[entity];
+      ++of_entity[entity];
       ++of_part[parts[i]];
-      ++of_both[parts[i] + "/" + std::to_string(entity)];
+      ++found[parts[i] + "/" + std::to_string(entity)];
     }
-    for (const auto& [part, n] : of_part) counts.truth += pairs(n);
-    for (const auto& [both, n] : of_both) counts.right += pairs(n);
+    for (const auto& [part, n] : of_part) counts.knowable += pairs(n);
+    for (const auto& [both, n] : found) counts.found += pairs(n);
+    for (const auto& [entity, n] : of_entity) counts.right += pairs(n);
   }
   for (std::size_t i = 0; i < stream.size(); ++i) {
     if (!stream.is_junk(i)) continue;

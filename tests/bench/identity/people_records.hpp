@@ -13,10 +13,12 @@ identity::RecordInput input_of(const population::Record& record);
 std::vector<identity::RecordInput> inputs_of(const population::Stream& stream, std::size_t from,
                                              std::size_t to);
 
+// A pair said to be one is right when it is one person; a pair is missed only when it could be
+// known.
 struct PairCounts {
-  double right = 0, said = 0, truth = 0;
+  double right = 0, said = 0, found = 0, knowable = 0;
   double precision() const { return said == 0 ? 1 : right / said; }
-  double recall() const { return truth == 0 ? 1 : right / truth; }
+  double recall() const { return knowable == 0 ? 1 : found / knowable; }
   double f1() const {
     return precision() + recall() == 0 ? 0 : 2 * precision() * recall() / (precision() + recall());
   }

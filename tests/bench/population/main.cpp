@@ -22,7 +22,8 @@ Writes people.csv (or one file for each source) and people_truth.csv into FOLDER
   --split       crm.csv, email_tool.csv, … instead of one file with a column `source`
   --changes     also changes.csv: updates, deletes and erasures in the order of arrival
 The same seed gives the same bytes, whatever the number of threads.
-people_truth.csv: record_id, true_id (what could be known at best), person_id, household_id.
+people_truth.csv: record_id, true_id (the person), knowable_id (the part of the person's records that
+hangs together by what is written in them), household_id.
 )";
 
 struct Options {

@@ -93,7 +93,7 @@ bool write_split(const Stream& stream, const std::string& folder, unsigned threa
 bool write_truth(const Stream& stream, const Setting& setting, const std::string& path,
                  unsigned threads) {
   std::ofstream out(path, std::ios::binary);
-  out << "record_id,true_id,person_id,household_id\n";
+  out << "record_id,true_id,knowable_id,household_id\n";
   const auto persons = [&](std::size_t from, std::size_t to) {
     std::string text;
     for (std::uint64_t p = from; p < to; ++p) {
@@ -101,7 +101,7 @@ bool write_truth(const Stream& stream, const Setting& setting, const std::string
       const auto parts = knowable_parts(p, records);
       const std::string home = std::to_string(household_of(setting.seed, p).id);
       for (std::size_t i = 0; i < records.size(); ++i)
-        text += line_of({records[i].id, parts[i], "p" + std::to_string(p), "h" + home});
+        text += line_of({records[i].id, "p" + std::to_string(p), parts[i], "h" + home});
     }
     return text;
   };

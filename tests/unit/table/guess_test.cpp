@@ -75,6 +75,8 @@ struct Table {
   std::string name, text, expected;
 };
 
+void PrintTo(const Table& table, std::ostream* out) { *out << table.name; }
+
 class Guessing : public ::testing::TestWithParam<Table> {};
 
 TEST_P(Guessing, Recognises) {

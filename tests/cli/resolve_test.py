@@ -78,6 +78,27 @@ class Resolve(Case):
         self.assertEqual(taken["birthday"], "ignore")
         self.assertEqual(taken["first_name"], "given_name")
 
+    def test_explain(self):
+        hub = self.folder(crm__csv=CRM, news__csv=NEWS.replace("a1;Ada", "a1;<b>Ada</b>"))
+        given = ("--in", "crm.csv", "news.csv")
+        ran = hub.run("--json", "identity", "explain", "1", "3", *given, "--html", "why.html")
+        self.assertEqual(ran.code, 0, ran.all)
+        why = ran.envelope()["result"]
+        self.assertEqual(why["answer"], "same")
+        self.assertAlmostEqual(sum(line["bits"] for line in why["lines"]), why["bits"], places=9)
+        page = hub.read("why.html").decode()
+        self.assertIn("<svg", page)
+        ran = hub.run("identity", "explain", "a1", *given, "--html", "who.html")
+        self.assertEqual(ran.code, 0, ran.all)
+        self.assertNotIn("<b>", hub.read("who.html").decode())
+        self.assertIn("&lt;b&gt;Ada", hub.read("who.html").decode())
+        self.error(hub, "SP-TAB-008", 1, "inputs", "identity", "explain", "99", *given)
+        self.error(hub, "SP-CLI-010", 64, "command line", "identity", "explain", "1", "1", *given)
+        twice = ("--in", "crm.csv", "copy.csv")
+        hub.write("copy.csv", CRM)
+        self.error(hub, "SP-TAB-008", 1, "inputs", "identity", "explain", "1", "2", *twice)
+        self.assertEqual(hub.run("identity", "explain", "crm:1", "copy:1", *twice).code, 0)
+
     def refused(self, hub, code, where, *arguments, exit_code=1):
         error = self.error(hub, code, exit_code, where, "identity", "resolve", *arguments, "-o", "out.csv")
         self.assertFalse(hub.exists("out.csv"))

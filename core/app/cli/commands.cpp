@@ -5,9 +5,9 @@ namespace samepage::cli {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> made;
-    for (const auto& group :
-         {setup_commands, cycle_commands, status_commands, person_commands, identity_commands,
-          resolve_commands, attention_commands, plugin_commands, store_commands, serve_commands})
+    for (const auto& group : {setup_commands, cycle_commands, status_commands, person_commands,
+                              identity_commands, resolve_commands, explain_commands,
+                              attention_commands, plugin_commands, store_commands, serve_commands})
       for (Command& command : group()) made.push_back(std::move(command));
     return made;
   }();

@@ -80,7 +80,7 @@ class Resolve(Case):
 
     def test_explain(self):
         hub = self.folder(crm__csv=CRM, news__csv=NEWS.replace("a1;Ada", "a1;<b>Ada</b>"))
-        given = ("--in", "crm.csv", "news.csv")
+        given = ("--in", "crm.csv", "--in", "news.csv")
         ran = hub.run("--json", "identity", "explain", "1", "3", *given, "--html", "why.html")
         self.assertEqual(ran.code, 0, ran.all)
         why = ran.envelope()["result"]
@@ -94,7 +94,7 @@ class Resolve(Case):
         self.assertIn("&lt;b&gt;Ada", hub.read("who.html").decode())
         self.error(hub, "SP-TAB-008", 1, "inputs", "identity", "explain", "99", *given)
         self.error(hub, "SP-CLI-010", 64, "command line", "identity", "explain", "1", "1", *given)
-        twice = ("--in", "crm.csv", "copy.csv")
+        twice = ("--in", "crm.csv", "--in", "copy.csv")
         hub.write("copy.csv", CRM)
         self.error(hub, "SP-TAB-008", 1, "inputs", "identity", "explain", "1", "2", *twice)
         self.assertEqual(hub.run("identity", "explain", "crm:1", "copy:1", *twice).code, 0)

@@ -165,7 +165,7 @@ std::vector<Command> explain_commands() {
          ArgumentKind::positional, true},
         {"B", "The other one's; without it: everything that is one with A",
          ArgumentKind::positional},
-        {"--in", "The CSV files", ArgumentKind::option, true, true, "IN.csv"},
+        {"--in", "A CSV file; once for each", ArgumentKind::option, true, true, "IN.csv"},
         {"--mapping", "What the columns are, where the guess is wrong", ArgumentKind::option, false,
          false, "M.toml"},
         {"--html", "A page with the picture", ArgumentKind::option, false, false, "FILE"}},

@@ -18,7 +18,9 @@ void title_of_persons(Column& column, const ColumnLook& look) {
 
 void unknown_header(Column& column, const ColumnLook& look) {
   if (is_category(look) || is_row_number(look) || look.share(look.decimals) > 0.5) return;
-  if (look.share(look.integers) > 0.8 && look.distinct_share() > 0.5) return;
+  const bool numbers =
+      look.share(look.integers) > 0.8;  // short ones count something, unlike ones name rows
+  if (numbers && (look.distinct_share() > 0.5 || look.bytes_on_average() < 6)) return;
   if (look.words_on_average() >= notes_words) return;
   if (look.share(look.few_words) > 0.6 && look.share(look.given_names) > 0.25) {
     column.meaning = full_name;

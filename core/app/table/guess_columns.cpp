@@ -18,7 +18,7 @@ class Guess {
   Guess(std::span<const std::string> headers, std::span<const ColumnLook> looks)
       : headers_(headers), looks_(looks), columns_(headers.size()) {}
 
-  GuessedTable make() {
+  std::vector<ColumnPlan> make() {
     for (std::size_t i = 0; i < columns_.size(); ++i)
       columns_[i] = column_alone(headers_[i], looks_[i]);
     record_id_column();
@@ -27,11 +27,10 @@ class Guess {
     companies_beside_persons();
     addresses_together();
     dates_together();
-    GuessedTable table;
+    std::vector<ColumnPlan> table;
     for (std::size_t i = 0; i < columns_.size(); ++i)
-      table.columns.push_back(plan_of(headers_[i], columns_[i], looks_[i]));
+      table.push_back(plan_of(headers_[i], columns_[i], looks_[i]));
     scopes(table);
-    if (count(kind) == 0) table.kind = kind_of_rows();
     return table;
   }
 
@@ -146,7 +145,28 @@ class Guess {
       // in a list of firms or things, whom they belong to is only mentioned
       if (column.meaning == employer && !is_of_persons()) column.meaning = other_text;
     }
-    if (!is_of_persons() && count(organisation_name) + count(thing_name) == 0) name_of_things();
+    if (is_of_persons()) return;
+    if (count(organisation_name) + count(thing_name) == 0)
+      name_of_things();
+    else
+      one_name_of_things();
+  }
+
+  // A paper's title beside an institution, a song beside its album: the most different is the name.
+  void one_name_of_things() {
+    if (count(kind) > 0) return;
+    Column* best = nullptr;
+    for (Column& column : columns_)
+      if (is_name(column) && (best == nullptr || names_more(look_of(column), look_of(*best))))
+        best = &column;
+    for (Column& column : columns_)
+      if (is_name(column) && &column != best) column.meaning = other_text;
+  }
+  static bool is_name(const Column& column) {
+    return column.meaning == organisation_name || column.meaning == thing_name;
+  }
+  static bool names_more(const ColumnLook& a, const ColumnLook& b) {
+    return a.fill() * a.distinct_share() > b.fill() * b.distinct_share();
   }
 
   // In a list of firms or things one column has to be their name: that of the most different
@@ -212,29 +232,22 @@ class Guess {
       if (column.meaning == month || column.meaning == day) column.meaning = none;
   }
 
-  void scopes(GuessedTable& table) const {
+  void scopes(std::vector<ColumnPlan>& table) const {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].header.scope_of == none || looks_[i].filled == 0) continue;
-      table.columns[i].use = Use::ignored;
-      table.columns[i].why = "belongs to another column";
+      table[i].use = Use::ignored;
+      table[i].why = "belongs to another column";
       for (std::size_t k = 0; k < columns_.size(); ++k) {
-        ColumnPlan& id = table.columns[k];
+        ColumnPlan& id = table[k];
         if (k == i || id.use != Use::fact ||
             columns_[k].header.meaning != columns_[i].header.scope_of || id.scope_column)
           continue;
         id.scope_column = i;
-        table.columns[i].use = Use::scope;
-        table.columns[i].why = "belongs to '" + id.column + "'";
+        table[i].use = Use::scope;
+        table[i].why = "belongs to '" + id.column + "'";
         break;
       }
     }
-  }
-
-  identity::Kind kind_of_rows() const {
-    const bool firms = count(organisation_name) > 0;
-    if (firms && !is_of_persons()) return identity::Kind::company;
-    if (!firms && is_of_persons()) return identity::Kind::person;
-    return identity::Kind::unknown;
   }
 
   std::span<const std::string> headers_;
@@ -244,9 +257,24 @@ class Guess {
 
 }  // namespace
 
-GuessedTable guess_columns(std::span<const std::string> headers,
-                           std::span<const ColumnLook> looks) {
+std::vector<ColumnPlan> guess_columns(std::span<const std::string> headers,
+                                      std::span<const ColumnLook> looks) {
   return Guess(headers, looks).make();
+}
+
+identity::Kind kind_of_rows(std::span<const ColumnPlan> columns) {
+  static constexpr Attribute personal[] = {Attribute::full_name, Attribute::given_name,
+                                           Attribute::family_name, Attribute::birth_date,
+                                           Attribute::birth_year};
+  bool persons = false, firms = false;
+  for (const ColumnPlan& plan : columns) {
+    if (plan.use == Use::kind) return identity::Kind::unknown;
+    if (plan.use != Use::fact) continue;
+    firms = firms || plan.attribute == Attribute::organisation_name;
+    persons = persons || std::ranges::find(personal, plan.attribute) != std::end(personal);
+  }
+  if (firms == persons) return identity::Kind::unknown;
+  return firms ? identity::Kind::company : identity::Kind::person;
 }
 
 }  // namespace samepage::table

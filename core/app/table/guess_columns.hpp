@@ -12,11 +12,10 @@
 
 namespace samepage::table {
 
-struct GuessedTable {
-  std::vector<ColumnPlan> columns;
-  identity::Kind kind = identity::Kind::unknown;  // of all rows, where the columns say so
-};
+std::vector<ColumnPlan> guess_columns(std::span<const std::string> headers,
+                                      std::span<const ColumnLook> looks);
 
-GuessedTable guess_columns(std::span<const std::string> headers, std::span<const ColumnLook> looks);
+// Of all rows, where the columns say so.
+identity::Kind kind_of_rows(std::span<const ColumnPlan> columns);
 
 }  // namespace samepage::table

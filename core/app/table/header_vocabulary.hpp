@@ -20,14 +20,18 @@ inline constexpr HeaderEntry vocabulary[] = {
      "kennung|identifiant|identificador|datensatz|ident|satznummer|datensatznummer|enregistrement|"
      "registro"},
     {Meaning::source,
-     "source|data source|datasource|system|origin|dataset|data set|source system|source "
+     "source id|sourceid|src|source name|file|file name|filename|database|db|source|data "
+     "source|datasource|system|origin|dataset|data set|source system|source "
      "list|provenance|quelle|"
      "herkunft|datenquelle|origine|fuente|origen|fonte|bron|list name|list"},
     {Meaning::kind,
      "record type|entity type|entity kind|kind|party type|customer type|satzart|tipo entidad"},
     {Meaning::name, "name|nom|nombre|nome|naam|names"},
     {Meaning::full_name,
-     "full name|name full|display name|whole name|complete name|person name|contact name|customer "
+     "first and surname|first name and surname|name and surname|forename and surname|vor und "
+     "nachname|vorname nachname|first last name|name surname|first and last name|nachname "
+     "vorname|nombres y apellidos|prenom nom|nome e cognome|last first name|full name|name "
+     "full|display name|whole name|complete name|person name|contact name|customer "
      "name|"
      "voller name|vollstaendiger name|nom complet|nombre completo|nome completo|volledige "
      "naam|contact|"
@@ -38,7 +42,8 @@ inline constexpr HeaderEntry vocabulary[] = {
      "name|vorname|rufname|prenom|"
      "primer nombre|nombre de pila|voornaam|firstname|gname|f name|nombres|pren|vname|1st name"},
     {Meaning::middle_name,
-     "middle name|name middle|middle|mname|second name|middle initial|zweiter vorname|zweitname|"
+     "midl name|midl|middle init|mid name|middle names|middle name|name middle|middle|mname|second "
+     "name|middle initial|zweiter vorname|zweitname|"
      "deuxieme prenom|segundo nombre|patronymic|mi|second given name|other names"},
     {Meaning::family_name,
      "last name|name last|family name|surname|lname|last|sname|family|nachname|familienname|zuname|"
@@ -48,7 +53,7 @@ inline constexpr HeaderEntry vocabulary[] = {
      "name"},
     {Meaning::name_prefix,
      "salutation|anrede|prefix|name prefix|civilite|tratamiento|honorific|akademischer titel"},
-    {Meaning::name_suffix, "suffix|name suffix|generation|namenszusatz"},
+    {Meaning::name_suffix, "sfx|name sfx|suffix lbl|suffix|name suffix|generation|namenszusatz"},
     {Meaning::nickname,
      "nickname|nick name|preferred name|known as|spitzname|surnom|apodo|short name|nick"},
     {Meaning::organisation_name,
@@ -197,7 +202,9 @@ inline constexpr HeaderEntry vocabulary[] = {
     {Meaning::month, "month|monat|mois|mes|mese"},
     {Meaning::day, "day|tag|jour|dia"},
     {Meaning::other_person,
-     "father name|father|fathers name|mother|mother name|mothers name|mothers maiden "
+     "artist name|author name|editor|editors|performer|singer|composer|director name|owner "
+     "name|manager name|contact person name|father name|father|fathers name|mother|mother "
+     "name|mothers name|mothers maiden "
      "name|spouse|spouse name|partner|"
      "guardian|emergency contact|emergency contact name|emergency phone|referrer|referred by|sales "
      "rep|"
@@ -212,17 +219,30 @@ inline constexpr HeaderEntry vocabulary[] = {
      "geburtsland|lieu de naissance|lugar de nacimiento|nationality at birth|geburtsname ort|ip "
      "city|geo city"},
     {Meaning::other_text,
-     "classes|class|program "
+     "brand name|brewery|brewery name|brew factory name|album name|publisher name|manufacturer "
+     "name|series|collection|institution|institution name|copyright|label "
+     "name|classes|class|program "
      "name|brand|manufacturer|maker|vendor|venue|journal|publisher|booktitle|cuisine|"
      "marke|hersteller|marque|fabricant|marca|fabricante|department "
      "name|abteilung|service|branch|model|modell|modele|modelo"},
+    {Meaning::answer,
+     "cluster|cluster id|true id|trueid|ground truth|gold|gold id|is match|match|match "
+     "id|duplicate of|duplicate|group id|"
+     "entity id|truth|label id|golden id|master id|cid"},
     {Meaning::type_of,
-     "type|category|kategorie|categorie|categoria|art|typ|tipo|group|segment|gruppe|groupe|grupo|"
+     "race|race code|ethnic|ethnicity|party|marital status|familienstand|genre musical|style|beer "
+     "style|format|currency|unit "
+     "type|sector|industry|branche|naics|sic|nace|type|category|kategorie|categorie|categoria|art|"
+     "typ|tipo|group|segment|gruppe|groupe|grupo|"
      "tag list|tags|class code|"
      "case group|language|sprache|langue|idioma|campaign|channel|relationship|rel role|pointer "
      "role|role code|tier|plan"},
     {Meaning::measure,
-     "amount|total|price|balance|revenue|score|quantity|qty|count|sum|betrag|summe|preis|umsatz|"
+     "length|duration|abv|employees|employee "
+     "count|mitarbeiter|mitarbeiterzahl|latency|area|population|distance|rank|position "
+     "number|track|track number|issue|volume number|wins|losses|age at year end|birth "
+     "age|stars|amount|total|price|balance|revenue|score|quantity|qty|count|sum|betrag|summe|preis|"
+     "umsatz|"
      "saldo|prix|montant|"
      "quantite|chiffre d "
      "affaires|precio|importe|cantidad|ingresos|salary|income|gehalt|age|alter|edad|weight|height|"

@@ -66,6 +66,14 @@ std::string with_spaces(std::string_view header) {
   return out;
 }
 
+// Words behind a noun that add nothing: "phone num", "sex code".
+bool is_tail(const std::string& word) {
+  static constexpr std::string_view tails[] = {
+      "num", "no",   "nr",   "number", "nummer", "numero", "nbr",   "code",
+      "cd",  "desc", "text", "value",  "field",  "type",   "index", "key"};
+  return std::ranges::find(tails, word) != std::end(tails);
+}
+
 // The phrase that ends last in the header, the longest of these: the head of a noun phrase comes
 // last.
 std::pair<Meaning, bool> last_phrase(const std::vector<std::string>& words, std::size_t count) {
@@ -74,7 +82,11 @@ std::pair<Meaning, bool> last_phrase(const std::vector<std::string>& words, std:
       std::string joined;
       for (std::size_t i = from; i < to; ++i) joined += words[i];
       const auto found = phrases().find(joined);
-      if (found != phrases().end()) return {found->second, is_weak(joined)};
+      if (found == phrases().end()) continue;
+      const bool only_a_tail =
+          from + 1 == to && from > 0 && is_tail(joined) && joined != "type" && joined != "key";
+      if (only_a_tail && last_phrase(words, from).first != none) break;
+      return {found->second, is_weak(joined)};
     }
   }
   return {none, false};

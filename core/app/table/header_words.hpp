@@ -65,6 +65,7 @@ enum class Meaning : unsigned char {
   moment,
   state_of,
   notes,
+  answer,  // somebody else's cluster: not to be used
 };
 
 struct HeaderMeaning {

@@ -67,8 +67,8 @@ class Opening {
     if (!file) return wrong(file.error());
     auto sample = sample_of(*file);
     if (!sample) return wrong(sample.error());
-    GuessedTable guessed = guess_columns(file->columns(), sample->looks);
-    Input input{std::move(*file), stem_of(path), std::move(guessed.columns), guessed.kind};
+    std::vector<ColumnPlan> guessed = guess_columns(file->columns(), sample->looks);
+    Input input{std::move(*file), stem_of(path), std::move(guessed)};
     if (!mapping_.guess)
       for (ColumnPlan& plan : input.columns)
         plan = {plan.column, Use::ignored, {}, "", std::nullopt, "", "not in the mapping"};
@@ -77,7 +77,7 @@ class Opening {
       if (own->second.source) input.source = *own->second.source;
       obey(input, own->second.columns, true);
     }
-    if (mapping_.kind) input.kind = *mapping_.kind;
+    input.kind = mapping_.kind.value_or(kind_of_rows(input.columns));
     names_of_rows(input, sample->whole);
     if (std::ranges::none_of(input.columns,
                              [](const ColumnPlan& plan) { return plan.use == Use::fact; }))

@@ -101,6 +101,8 @@ std::string why_ignored(Meaning meaning) {
       return "a state";
     case notes:
       return "notes";
+    case answer:
+      return "an answer of somebody else";
     default:
       return "no meaning for who is who";
   }

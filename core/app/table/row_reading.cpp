@@ -37,6 +37,36 @@ void firm_alone(identity::RecordInput& record) {
   record.kind = identity::Kind::company;
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  const std::string key = ascii_key(text);
+  for (const std::string_view word : split(key, ' '))
+    if (!word.empty()) words.emplace_back(word);
+  return words;
+}
+
+// A whole name beside its parts says nothing more than they do.
+void name_once(std::vector<identity::Fact>& facts) {
+  std::vector<std::string> parts;
+  bool given = false, family = false;
+  for (const identity::Fact& fact : facts) {
+    given = given || fact.attribute == Attribute::given_name;
+    family = family || fact.attribute == Attribute::family_name;
+    if (fact.attribute != Attribute::given_name && fact.attribute != Attribute::family_name &&
+        fact.attribute != Attribute::middle_name)
+      continue;
+    const auto words = words_of(fact.value);
+    parts.insert(parts.end(), words.begin(), words.end());
+  }
+  if (!given || !family) return;
+  std::erase_if(facts, [&](const identity::Fact& fact) {
+    return fact.attribute == Attribute::full_name &&
+           std::ranges::all_of(words_of(fact.value), [&](const std::string& word) {
+             return std::ranges::find(parts, word) != parts.end();
+           });
+  });
+}
+
 // Each part of a list as a fact of its own.
 void add_parts(std::vector<identity::Fact>& facts, const identity::Fact& list,
                const std::string& separator) {
@@ -96,6 +126,7 @@ identity::RecordInput RowReading::record(const std::vector<std::string>& cells) 
       add_parts(record.facts, fact, plan.separator);
   }
   whole_address(record.facts);
+  name_once(record.facts);
   if (!has_kinds_) firm_alone(record);
   return record;
 }

@@ -155,6 +155,37 @@ const Table tables[] = {
           "{i}|{status}|{given} {family}|{y}/{m0}/{d0}|X{p}|GB"),
      "rec_id=record_id datasource=source full_name=full_name birthday=birth_date "
      "passport_no=passport passport_country=scope"},
+    {"voters",
+     rows("ncid,last_name,first_name,midl_name,sex_code,race_code,res_street_address,res_city_desc,"
+          "state_cd,zip_code,phone_num,area_cd",
+          "{i},{family},{given},{city},M,W,{n} {street},{city},NC,2{p},919 55{i} 7,919"),
+     "ncid=record_id last_name=family_name first_name=given_name midl_name=middle_name "
+     "res_street_address=street res_city_desc=city zip_code=postcode phone_num=phone"},
+    {"history",
+     rows("unique_id,cluster,full_name,first_and_surname,first_name,surname,dob,birth_place,"
+          "postcode_fake,occupation",
+          "Q{i},Q{n},{given} {family},{given} {family},{given},{family},{y}-{m0}-{d0},{city},bs{n} "
+          "3qt,actor"),
+     "unique_id=record_id full_name=full_name first_and_surname=full_name first_name=given_name "
+     "surname=family_name dob=birth_date birth_place=other_text postcode_fake=postcode"},
+    {"songs",
+     rows("TID,CID,SourceID,title,length,artist,album,year,language",
+          "{i},{n},{status},{thing} of {family} {n},{n}15,{given} {family},The {family} "
+          "album,{y},English"),
+     "TID=record_id SourceID=source title=organisation_name artist=other_text album=other_text "
+     "year=other_text"},
+    {"shops",
+     rows("id;name;description;price",
+          "{i};{thing} {family} {n};\"A long text about it that goes on and on and says nothing "
+          "that would tell it from another thing of the kind\";{n},95"),
+     "id=record_id name=organisation_name"},
+    {"counts", rows("company,employees,city,naics", "{firm} {family},{n}0,{city},5415"),
+     "company=organisation_name city=city"},
+    {"italian",
+     rows("codice;cognome;nome;data di nascita;indirizzo;CAP;città;cellulare",
+          "{i};{family};{given};{d0}/{m0}/{y};via {street} {n};2{p};{city};+39 33{i} {p}"),
+     "codice=record_id cognome=family_name nome=given_name data di nascita=birth_date "
+     "indirizzo=street CAP=postcode città=city cellulare=phone"},
     {"titles", rows("id,title,first name,last name,position", "{i},Dr,{given},{family},Buyer {n}"),
      "id=record_id first name=given_name last name=family_name position=occupation"},
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/text.hpp"
 #include "population/names.hpp"
 
 namespace samepage::identity {
@@ -193,13 +194,18 @@ void CaseRunner::expect(const Step& step) {
   } else if (what == "current") {
     if (engine_.current(remembered_[word(1)]) != entity(record_named(word(2))))
       wrong(step, "the id " + word(1) + " does not lead to " + word(2));
-  } else if (what == "fact") {
+  } else if (what == "fact" || what == "fact-as-given") {
     const auto why = engine_.explain(entity(record_named(word(1))));
+    const Fact& wanted = step.facts.at(0);
     const auto fits = [&](const KnownFact& f) {
-      return f.attribute == step.facts.at(0).attribute && f.value == step.facts.at(0).value;
+      const bool equal = what == "fact"
+                             ? ascii_key(f.value).find(ascii_key(wanted.value)) != std::string::npos
+                             : f.value == wanted.value;
+      return equal && (f.attribute == wanted.attribute ||
+                       (f.attribute == Attribute::full_name && what == "fact"));
     };
     if (!why || std::ranges::none_of(why->facts, fits))
-      wrong(step, "the entity does not keep " + step.facts.at(0).value);
+      wrong(step, "the entity does not keep " + wanted.value);
   } else {
     const bool many = what == "same" || what == "apart";
     for (std::size_t i = 1; i < step.words.size() && (many || i == 1); ++i)

@@ -107,10 +107,11 @@ double worst(const std::vector<RecordInput>& inputs, bool shared) {
   return measuring::cpu() - cpu;
 }
 
-void worst_value(json::Writer& out) {
-  const population::Setting setting{2, population::persons_for(worst_records)};
+void worst_value(std::uint64_t records, json::Writer& out) {
+  const std::size_t count = std::min<std::uint64_t>(worst_records, records);
+  const population::Setting setting{2, population::persons_for(count)};
   const population::Stream stream(setting, false, 2);
-  const auto inputs = inputs_of(stream, 0, std::min(stream.size(), worst_records));
+  const auto inputs = inputs_of(stream, 0, std::min(stream.size(), count));
   const double own = worst(inputs, false), shared = worst(inputs, true);
   out.member("worst_own_s", own)
       .member("worst_shared_s", shared)
@@ -134,7 +135,7 @@ int scale(std::uint64_t records) {
     out.member("largest", static_cast<std::uint64_t>(l.engine.statistics().largest));
     un_merges(l, out);
   }
-  worst_value(out);
+  worst_value(records, out);
   out.end();
   std::puts(out.take().c_str());
   return 0;

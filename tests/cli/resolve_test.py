@@ -4,12 +4,15 @@
 import csv
 import io
 import os
+import signal
 import sys
+import time
 import unittest
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from case import Case  # noqa: E402
+from support import program  # noqa: E402
 
 CRM = """id,first_name,last_name,email,birthday,city
 1,Ada,Lovelock,ada@example.test,1978-03-04,Bath
@@ -127,6 +130,21 @@ class Resolve(Case):
         self.refused(hub, "SP-TAB-004", "input.toml", "crm.csv", "--mapping", "input.toml")
         self.refused(hub, "SP-TAB-004", "option.toml:2", "crm.csv", "--mapping", "option.toml")
         self.refused(hub, "SP-TAB-005", "crm.csv line 4", "crm.csv", "--mapping", "id.toml")
+
+    def test_a_signal_leaves_nothing_behind(self):
+        rows = "".join(f"{i},Ada{i % 997},Stone{i % 1013},a{i}@mail.example\n" for i in range(60_000))
+        hub = self.folder(many__csv="id,first_name,last_name,email\n" + rows)
+        process = program.start(["identity", "resolve", "many.csv", "-o", "out.csv"], hub.folder)
+        while process.poll() is None and not [n for n in os.listdir(hub.folder) if ".part-" in n]:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        ran = program.finish(process)
+        self.assertFalse([n for n in os.listdir(hub.folder) if ".part-" in n])
+        if ran.code == 0:  # it was through before the signal came
+            self.assertEqual(len(self.clusters(hub)), 60_000)
+        else:
+            self.told(ran, "SP-CLI-012", 1)
+            self.assertFalse(hub.exists("out.csv"))
 
     def test_bad_output(self):
         hub = self.folder(crm__csv=CRM)

@@ -103,9 +103,10 @@ picture::Section graph_section(const identity::Engine& engine, const std::vector
 
 Result<std::vector<NamedRecord>> named_records(const table::Inputs& inputs) {
   std::vector<NamedRecord> all;
-  SP_TRY(inputs.each_record([&](identity::RecordInput&& record) {
+  SP_TRY(inputs.each_record([&](identity::RecordInput&& record) -> Result<void> {
     std::string title = title_of_facts(record);
     all.push_back({std::move(record.name), std::move(title)});
+    return {};
   }));
   std::ranges::sort(all, {}, &NamedRecord::name);
   return all;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/cli/stop_signals.hpp"
 #include "base/json.hpp"
 #include "base/limits.hpp"
 #include "world/real/real_clock.hpp"
@@ -35,13 +36,18 @@ Result<identity::Engine> resolve_live(Context& context, const table::Inputs& inp
   identity::Engine engine(inputs.settings());
   std::size_t records = 0;
   Millis told = steady_now();
-  SP_TRY(inputs.each_record([&](identity::RecordInput&& record) {
+  const StopSignals signals([] {});
+  SP_TRY(inputs.each_record([&](identity::RecordInput&& record) -> Result<void> {
+    if (StopSignals::seen())
+      return fail("SP-CLI-012", "a signal stopped it; nothing was written", "identity",
+                  "run it again");
     engine.upsert(record);
     if (++records % told_every != 0 || !context.terminal.err || steady_now() - told < told_after)
-      return;
+      return {};
     told = steady_now();
     context.tell("\r" + std::to_string(records) + " records, " +
                  std::to_string(engine.statistics().entities) + " entities ");
+    return {};
   }));
   if (context.terminal.err && records >= told_every) context.tell("\r\033[K");
   return engine;

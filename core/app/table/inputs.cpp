@@ -190,7 +190,8 @@ std::expected<Inputs, Errors> Inputs::open(const std::vector<std::string>& paths
   return inputs;
 }
 
-Result<void> Inputs::each_record(const std::function<void(identity::RecordInput&&)>& take) const {
+Result<void> Inputs::each_record(
+    const std::function<Result<void>(identity::RecordInput&&)>& take) const {
   absl::flat_hash_set<std::uint64_t> seen;
   for (const Input& input : inputs_) {
     RowReading reading(input);
@@ -205,7 +206,8 @@ Result<void> Inputs::each_record(const std::function<void(identity::RecordInput&
             return fail("SP-TAB-005",
                         "the record id '" + record.name.key + "' is in the file twice", where,
                         "give each row an id of its own, or map another column as record_id");
-          take(std::move(record));
+          if (auto taken = take(std::move(record)); !taken)
+            return std::unexpected(std::move(taken).error());
           return true;
         });
     if (!read) return read;

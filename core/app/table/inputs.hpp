@@ -33,7 +33,7 @@ class Inputs {
   identity::Settings settings() const { return settings_; }
 
   // Every row in the order of the files. SP-TAB-003, SP-TAB-005.
-  Result<void> each_record(const std::function<void(identity::RecordInput&&)>& take) const;
+  Result<void> each_record(const std::function<Result<void>(identity::RecordInput&&)>& take) const;
   // The same rows, only their names.
   Result<void> each_name(const std::function<Result<void>(identity::RecordName&&)>& take) const;
 

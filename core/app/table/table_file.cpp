@@ -83,7 +83,6 @@ Result<TableFile> TableFile::open(const std::string& path) {
   try {
     file::Settings settings(sp::Json::parse("{}"));
     settings.format = file::Format::csv;
-    settings.header = file::Header::yes;
     const std::string_view head = mapped->all().substr(0, file::head_bytes);
     mapped->layout = file::find_layout(head, head.size() == mapped->size, settings, path);
     mapped->rows_at = static_cast<std::size_t>(mapped->layout.rows_at);

@@ -186,6 +186,11 @@ const Table tables[] = {
           "{i};{family};{given};{d0}/{m0}/{y};via {street} {n};2{p};{city};+39 33{i} {p}"),
      "codice=record_id cognome=family_name nome=given_name data di nascita=birth_date "
      "indirizzo=street CAP=postcode città=city cellulare=phone"},
+    {"no_header",
+     rows("1000,Zoe Start,zoe@mail.example,1950-01-01,Bern",
+          "1{i},{given} {family},{given}{n}@mail.example,{y}-{m0}-{d0},{city}"),
+     "column_1=record_id column_2=full_name column_3=email column_4=birth_date "
+     "column_5=other_text"},
     {"titles", rows("id,title,first name,last name,position", "{i},Dr,{given},{family},Buyer {n}"),
      "id=record_id first name=given_name last name=family_name position=occupation"},
 };

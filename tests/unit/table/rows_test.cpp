@@ -21,7 +21,7 @@ std::string records(const std::string& path, const std::string& mapping = "") {
   const auto inputs = Inputs::open({path}, *orders);
   if (!inputs) return inputs.error().front().text();
   std::string text;
-  const auto read = inputs->each_record([&](identity::RecordInput&& record) {
+  const auto read = inputs->each_record([&](identity::RecordInput&& record) -> Result<void> {
     text += record.name.source + "/" + record.name.key;
     if (record.kind == identity::Kind::company) text += " company";
     for (const identity::Fact& fact : record.facts) {
@@ -29,6 +29,7 @@ std::string records(const std::string& path, const std::string& mapping = "") {
               (fact.scope.empty() ? "" : ":" + fact.scope) + "=" + fact.value;
     }
     text += "\n";
+    return {};
   });
   return read ? text : read.error().text();
 }

@@ -138,20 +138,21 @@ Outcome explain_entity(Context& context, const Arguments& arguments, const ident
 Outcome explain(Context& context, const Arguments& arguments) {
   auto inputs = open_inputs(arguments.list("--in"), arguments.text("--mapping"));
   if (!inputs) return failed(inputs.error());
-  auto engine = resolve_live(context, *inputs);
-  if (!engine) return failed(engine.error());
+  auto resolved = resolve_live(context, *inputs, !arguments.has("--as-shipped"));
+  if (!resolved) return failed(resolved.error());
+  const identity::Engine& engine = resolved->engine;
   auto all = named_records(*inputs);
   if (!all) return failed(all.error());
   const auto a = record_called(*all, arguments.text("A"));
   if (!a) return failed(a.error());
-  if (!arguments.has("B")) return explain_entity(context, arguments, *engine, *all, *a);
+  if (!arguments.has("B")) return explain_entity(context, arguments, engine, *all, *a);
   const auto b = record_called(*all, arguments.text("B"));
   if (!b) return failed(b.error());
   if (*a == *b)
     return failed(
         {"SP-CLI-010", "the two records are one and the same", "command line", "give two records"},
         exit_code::usage);
-  return explain_pair(context, arguments, *engine, *all, *a, *b);
+  return explain_pair(context, arguments, engine, *all, *a, *b);
 }
 
 }  // namespace

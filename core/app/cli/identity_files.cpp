@@ -7,6 +7,7 @@
 #include "app/cli/stop_signals.hpp"
 #include "base/json.hpp"
 #include "base/limits.hpp"
+#include "identity/model.hpp"
 #include "world/real/real_clock.hpp"
 #include "world/real/real_files.hpp"
 
@@ -32,8 +33,9 @@ std::expected<table::Inputs, Errors> open_inputs(const std::vector<std::string>&
   return table::Inputs::open(paths, orders);
 }
 
-Result<identity::Engine> resolve_live(Context& context, const table::Inputs& inputs) {
-  identity::Engine engine(inputs.settings());
+Result<Resolved> resolve_live(Context& context, const table::Inputs& inputs, bool learn) {
+  Resolved resolved{identity::Engine(inputs.settings()), {}};
+  identity::Engine& engine = resolved.engine;
   std::size_t records = 0;
   Millis told = steady_now();
   const StopSignals signals([] {});
@@ -50,7 +52,13 @@ Result<identity::Engine> resolve_live(Context& context, const table::Inputs& inp
     return {};
   }));
   if (context.terminal.err && records >= told_every) context.tell("\r\033[K");
-  return engine;
+  if (learn) {
+    identity::Proposal proposal = engine.propose();
+    if (!proposal.changes.empty()) engine.apply(*proposal.model);
+    resolved.learnt = std::move(proposal.changes);
+    engine.settle();
+  }
+  return resolved;
 }
 
 std::string text_of_columns(const Context& context, const table::Inputs& inputs) {

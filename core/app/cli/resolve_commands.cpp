@@ -98,9 +98,10 @@ bool is_one_of(const std::string& path, const std::vector<std::string>& inputs) 
   });
 }
 
-Outcome report(const Context& context, const table::Inputs& inputs, const identity::Engine& engine,
+Outcome report(const Context& context, const table::Inputs& inputs, const Resolved& resolved,
                const std::string& out_path, const RowNames& names,
                std::optional<std::size_t> reviews) {
+  const identity::Engine& engine = resolved.engine;
   const identity::Statistics told = engine.statistics();
   json::Writer out;
   out.object()
@@ -110,6 +111,9 @@ Outcome report(const Context& context, const table::Inputs& inputs, const identi
       .member("comparisons", told.comparisons)
       .member("output", out_path);
   if (reviews) out.member("review", static_cast<std::uint64_t>(*reviews));
+  out.key("learnt").array();
+  for (const std::string& change : resolved.learnt) out.value(change);
+  out.end();
   out.key("alarms").array();
   for (const identity::Alarm& alarm : engine.alarms()) out.value(alarm.what);
   out.end();
@@ -120,6 +124,9 @@ Outcome report(const Context& context, const table::Inputs& inputs, const identi
                      ", " + std::to_string(told.largest) +
                      (told.largest == 1 ? " record" : " records") +
                      " in the largest: " + shown(out_path) + "\n";
+  if (!resolved.learnt.empty())
+    text += count_of(static_cast<std::int64_t>(resolved.learnt.size()), "weight") +
+            " refined from these records (with --json: which).\n";
   if (names.ambiguous())
     text += "Several sources have the same ids; in the output they stand as SOURCE:ID.\n";
   if (reviews)
@@ -147,20 +154,21 @@ Outcome resolve(Context& context, const Arguments& arguments) {
     if (!file) return failed(file.error());
     review.emplace(std::move(*file));
   }
-  auto engine = resolve_live(context, *inputs);
-  if (!engine) return failed(engine.error());
+  auto resolved = resolve_live(context, *inputs, !arguments.has("--as-shipped"));
+  if (!resolved) return failed(resolved.error());
+  const identity::Engine& engine = resolved->engine;
   const auto names = RowNames::of(*inputs);
   if (!names) return failed(names.error());
-  if (auto written = write_clusters(*inputs, *engine, *names, arguments.has("--explain"), *out);
+  if (auto written = write_clusters(*inputs, engine, *names, arguments.has("--explain"), *out);
       !written)
     return failed(written.error());
   std::optional<std::size_t> reviews;
   if (review) {
-    reviews = write_review(*engine, *names, *review);
+    reviews = write_review(engine, *names, *review);
     if (auto done = review->finish(); !done) return failed(done.error());
   }
   if (auto done = out->finish(); !done) return failed(done.error());
-  return report(context, *inputs, *engine, out_path, *names, reviews);
+  return report(context, *inputs, *resolved, out_path, *names, reviews);
 }
 
 }  // namespace
@@ -178,12 +186,15 @@ std::vector<Command> resolve_commands() {
          false, "M.toml"},
         {"--explain", "A column more: with whom a record came together, and on what",
          ArgumentKind::flag},
+        {"--as-shipped", "Nothing is learnt from the files", ArgumentKind::flag},
         {"--review", "Pairs that a person should look at", ArgumentKind::option, false, false,
          "FILE"}},
        resolve,
-       "Records go one by one through the same engine that works inside the hub. Nothing is "
-       "trained and\n"
-       "nothing has to be set; what each column was taken for is shown first."}};
+       "Records go one by one through the same engine that works inside the hub. Then the weights "
+       "of the "
+       "evidence\nare refined from the records themselves, without labels. What each column was "
+       "taken "
+       "for is shown first."}};
 }
 
 }  // namespace samepage::cli

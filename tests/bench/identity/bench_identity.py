@@ -2,7 +2,7 @@
 """Who is who: quality on every labelled set and speed at scale, beside goals and rivals.
 
     bench_identity.py [--only quality|speed|names] [--sets A,B] [--records N] [--full] [--population N]
-                      [--json FILE] [--keep FOLDER]
+                      [--json FILE] [--keep FOLDER] [--show N]
 
 Quality: each set of $SAMEPAGE_SHARED/identity (default: ../shared beside the repository) goes through
 `samepage identity resolve` as anybody would call it: one configuration, no mapping, no labels. The
@@ -10,8 +10,11 @@ set's own evaluate.py scores it. Sets that are not there are named and skipped.
 Speed: --records 1,000,000 (default) of the scale population through the engine; --full adds 10 M.
 """
 import argparse
+import csv
+import itertools
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -67,6 +70,25 @@ def population(folder, keep):
     return m
 
 
+def lost_pairs(data, truth, clusters, count):
+    """Some pairs that are wrongly one, and some that are missed; the same ones every time."""
+    def by(path, column):
+        with open(path, encoding="utf-8", newline="") as file:
+            return {row["record_id"]: row[column] for row in csv.DictReader(file)}
+    said, true = by(clusters, "cluster_id"), by(truth, "true_id")
+    lost = {"wrong": [], "missed": []}
+    for kind, one, other in (("wrong", said, true), ("missed", true, said)):
+        groups = {}
+        for record, group in one.items():
+            groups.setdefault(group, []).append(record)
+        for group in groups.values():
+            lost[kind] += [(a, b) for a, b in itertools.combinations(group[:30], 2) if other[a] != other[b]]
+    for kind, pairs in lost.items():
+        for a, b in random.Random(1).sample(pairs, min(count, len(pairs))):
+            out, _, _ = run([program("samepage"), "identity", "explain", a, b, "--in", data])
+            print(f"{kind}: {a} {b}\n{out}")
+
+
 def reached(value, goal):
     return "-" if goal is None else "yes" if value >= goal else "no"
 
@@ -104,6 +126,9 @@ def quality(args, folder, kept):
         measured = resolve(data, data.replace(".csv", "_truth.csv"), folder, args.keep)
         kept[name] = measured
         rows.append(quality_line(name, measured, goal, b3_goal, rival, who))
+        if args.show:
+            lost_pairs(data, data.replace(".csv", "_truth.csv"),
+                       os.path.join(args.keep or folder, name + "_clusters.csv"), args.show)
     if args.population and not args.sets:
         run([program("samepage-population"), "--records", str(args.population), "--out", folder])
         name = f"population {args.population}"
@@ -153,6 +178,7 @@ def main():
     parser.add_argument("--population", type=int, default=100_000, help="records of the scale population through the CLI")
     parser.add_argument("--full", action="store_true", help="also 10 M records")
     parser.add_argument("--json", metavar="FILE", help="keep every figure")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="N wrong and N missed pairs of each set, explained")
     parser.add_argument("--keep", metavar="FOLDER", help="keep the clusters of each set")
     args = parser.parse_args()
     kept = {}

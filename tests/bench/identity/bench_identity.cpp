@@ -7,6 +7,7 @@
 
 #include "base/json.hpp"
 #include "identity/measuring.hpp"
+#include "identity/model.hpp"
 #include "identity/name_pairs.hpp"
 #include "identity/people_records.hpp"
 
@@ -58,6 +59,25 @@ void live(Loaded& l, json::Writer& out) {
   out.member("upsert_p50_us", laps.percentile(50))
       .member("upsert_p99_us", laps.percentile(99))
       .member("upsert_p999_us", laps.percentile(99.9));
+}
+
+// The weights refined from the records themselves, and all decided again.
+void learn(Loaded& l, json::Writer& out) {
+  const double cpu = measuring::cpu();
+  const identity::Proposal proposal = l.engine.propose();
+  if (!proposal.changes.empty()) l.engine.apply(*proposal.model);
+  l.engine.settle();
+  out.member("learn_cpu_s", measuring::cpu() - cpu)
+      .member("learnt", static_cast<std::uint64_t>(proposal.changes.size()));
+}
+
+void quality(const Loaded& l, std::string_view name, json::Writer& out) {
+  const PairCounts pairs = compare_with_truth(l.engine, l.stream, l.setting);
+  const std::string prefix(name);
+  out.member(prefix + "pair_precision", pairs.precision())
+      .member(prefix + "pair_recall", pairs.recall())
+      .member(prefix + "pair_f1", pairs.f1());
+  out.member(prefix + "largest", static_cast<std::uint64_t>(l.engine.statistics().largest));
 }
 
 // "Who is this?" with one or two things that are known of somebody.
@@ -128,11 +148,9 @@ int scale(std::uint64_t records) {
     load(l, out);
     live(l, out);
     look_ups(l, out);
-    const PairCounts pairs = compare_with_truth(l.engine, l.stream, setting);
-    out.member("pair_precision", pairs.precision())
-        .member("pair_recall", pairs.recall())
-        .member("pair_f1", pairs.f1());
-    out.member("largest", static_cast<std::uint64_t>(l.engine.statistics().largest));
+    quality(l, "shipped_", out);
+    learn(l, out);
+    quality(l, "", out);
     un_merges(l, out);
   }
   worst_value(records, out);

@@ -166,7 +166,8 @@ def speed(args, kept):
             ok = m[key] <= goal if smaller else m[key] >= goal
             rows.append([what, f"{m[key]:.4g}", unit, f"{'<=' if smaller else '>='} {goal}", "yes" if ok else "no", rival])
         print(f"{m['records']} records of the scale population, peak {peak:.0f} MiB, "
-              f"pair F1 {m['pair_f1']:.4f} (P {m['pair_precision']:.4f}, R {m['pair_recall']:.4f}), largest {m['largest']}")
+              f"pair F1 {m['pair_f1']:.4f} (P {m['pair_precision']:.4f}, R {m['pair_recall']:.4f}; as shipped "
+              f"{m['shipped_pair_f1']:.4f}), largest {m['largest']}, learnt in {m['learn_cpu_s']:.1f} CPU s")
         table(["what", "measured", "unit", "goal", "reached", "rival"], rows)
 
 

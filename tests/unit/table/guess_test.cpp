@@ -226,7 +226,7 @@ TEST(Guessing, LabelledSets) {
       {"early_childhood_orgs",
        "record_id=record_id source=source site_name=organisation_name address=street zip=postcode "
        "phone=phone fax=phone agency=other_text "
-       "neighborhood=city executive_director=other_text center_director=website"},
+       "neighborhood=other_text executive_director=other_text center_director=website"},
       {"fodors_zagats",
        "record_id=record_id source=source name=organisation_name address=street city=city "
        "phone=phone"},

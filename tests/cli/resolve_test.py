@@ -64,6 +64,10 @@ class Resolve(Case):
         taken = {c["column"]: c["as"] for c in result["inputs"][1]["columns"]}
         self.assertEqual(taken, {"Nr": "record_id", "Vorname": "given_name", "Nachname": "family_name",
                                  "E-Mail": "email", "Geburtsdatum": "birth_date"})
+        why = {r["record_id"]: r["why"] for r in csv.DictReader(io.StringIO(hub.read("out.csv").decode()))}
+        self.assertEqual(why["2"], "alone")
+        for record in ("1", "3", "a1"):
+            self.assertRegex(why[record], r"^with (1|3|a1): .*e-mail")
         self.assertTrue(hub.exists("review.csv"))
 
     def test_ids_that_two_sources_have(self):

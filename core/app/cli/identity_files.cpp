@@ -94,7 +94,8 @@ void write_columns(json::Writer& out, const table::Inputs& inputs) {
 
 std::string short_why(const identity::Explanation& why, std::size_t lines) {
   std::vector<const identity::EvidenceLine*> all;
-  for (const identity::EvidenceLine& line : why.lines) all.push_back(&line);
+  for (const identity::EvidenceLine& line : why.lines)
+    if (!line.left.empty() || !line.right.empty()) all.push_back(&line);  // what was compared
   std::ranges::stable_sort(
       all, [](const auto* a, const auto* b) { return std::abs(a->bits) > std::abs(b->bits); });
   if (all.size() > lines) all.resize(lines);
@@ -105,7 +106,9 @@ std::string short_why(const identity::Explanation& why, std::size_t lines) {
     text += (text.empty() ? "" : ", ") + line->what +
             (line->level.empty() ? "" : " " + line->level) + bits;
   }
-  return text;
+  char sum[48];
+  std::snprintf(sum, sizeof sum, "; in all %+.1f", why.bits);
+  return text + sum;
 }
 
 }  // namespace samepage::cli

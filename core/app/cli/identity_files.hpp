@@ -26,7 +26,8 @@ Result<Resolved> resolve_live(Context& context, const table::Inputs& inputs, boo
 std::string text_of_columns(const Context& context, const table::Inputs& inputs);
 void write_columns(json::Writer& out, const table::Inputs& inputs);
 
-// "same e-mail +12.3, family name +8.1": the lines that weigh most, for a cell or a list.
+// "e-mail the same +12.3, family name the same +8.1; in all +9.0": the values that weigh most, and the sum
+// with what the size of the base and kinship take away.
 std::string short_why(const identity::Explanation& why, std::size_t lines);
 
 }  // namespace samepage::cli

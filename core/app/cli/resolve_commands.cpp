@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 
 #include "app/cli/groups.hpp"
 #include "app/cli/identity_files.hpp"
@@ -47,20 +48,41 @@ class RowNames {
   bool ambiguous_ = false;
 };
 
-// In which step the record came to its entity, and on what.
-std::string why_of(const identity::Engine& engine, const RecordName& record, EntityId entity,
-                   const RowNames& names) {
-  if (engine.records_of(entity).size() == 1) return "alone";
-  const auto all = engine.explain(entity);
-  if (!all) return "";
-  for (const identity::JoinStep& step : all->steps) {
-    for (const auto& [mine, other] :
-         {std::pair{&step.left, &step.right}, std::pair{&step.right, &step.left}})
-      if (std::ranges::find(*mine, record) != mine->end() && !other->empty())
-        return "with " + names.of(other->front()) + ": " + short_why(step.why, why_lines);
+// In which step a record came to its entity, and on what. An entity is explained once, when its
+// first record is met, and forgotten with its last.
+class Reasons {
+ public:
+  Reasons(const identity::Engine& engine, const RowNames& names) : engine_(engine), names_(names) {}
+
+  std::string of(const RecordName& record, EntityId entity) {
+    const auto [place, fresh] = reasons_.try_emplace(entity);
+    if (fresh) explain(entity, place->second);
+    auto& reasons = place->second;
+    const auto found = reasons.find(record);
+    std::string why = found == reasons.end() ? "alone" : found->second;
+    if (found != reasons.end()) reasons.erase(found);
+    if (reasons.empty()) reasons_.erase(place);
+    return why;
   }
-  return "";
-}
+
+ private:
+  void explain(EntityId entity, std::map<RecordName, std::string>& reasons) const {
+    const auto all = engine_.explain(entity);
+    if (!all || all->records.size() < 2) return;
+    for (const identity::JoinStep& step : all->steps) {
+      const std::string why = short_why(step.why, why_lines);
+      for (const auto& [mine, other] :
+           {std::pair{&step.left, &step.right}, std::pair{&step.right, &step.left}})
+        for (const RecordName& record : *mine)
+          if (!other->empty())
+            reasons.try_emplace(record, "with " + names_.of(other->front()) + ": " + why);
+    }
+  }
+
+  const identity::Engine& engine_;
+  const RowNames& names_;
+  absl::flat_hash_map<EntityId, std::map<RecordName, std::string>> reasons_;
+};
 
 Result<void> write_clusters(const table::Inputs& inputs, const identity::Engine& engine,
                             const RowNames& names, bool explain, table::OutputFile& out) {
@@ -69,12 +91,13 @@ Result<void> write_clusters(const table::Inputs& inputs, const identity::Engine&
   out.row(header);
   absl::flat_hash_map<EntityId, std::size_t>
       numbers;  // in the order of the file, so that ids do not depend on that of arrival
+  Reasons reasons(engine, names);
   return inputs.each_name([&](RecordName&& name) -> Result<void> {
     const EntityId entity = engine.entity_of(name);
     const std::size_t cluster = numbers.try_emplace(entity, numbers.size() + 1).first->second;
     std::vector<std::string> row{names.of(name), std::to_string(cluster),
                                  number(engine.confidence(name))};
-    if (explain) row.push_back(why_of(engine, name, entity, names));
+    if (explain) row.push_back(reasons.of(name, entity));
     out.row(row);
     return {};
   });

@@ -147,7 +147,7 @@ def names(args, kept):
     out, _, _ = run([program("bench_identity"), "names", pairs])
     m = kept["name_pairs"] = json.loads(out)
     print(f"name_pairs: accuracy {m['accuracy']:.4f} at the one threshold, {m['best']:.4f} at the best one "
-          f"({m['best_bits']:+.1f} bits); goal {rivals.NAME_PAIRS}: {reached(m['accuracy'], rivals.NAME_PAIRS)}")
+          f"({m['best_at']:.2f}); goal {rivals.NAME_PAIRS}: {reached(m['accuracy'], rivals.NAME_PAIRS)}")
     for group, (right, all_of_it) in sorted(m["groups"].items()):
         print(f"  {group:24} {right} of {all_of_it}")
     print()

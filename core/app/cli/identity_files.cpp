@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t told_every = 1024;  // records between looks at the clock
 constexpr Millis told_after = 1000;
+constexpr int learning_rounds = 2;  // the second sees who was found with what the first has learnt
 
 }  // namespace
 
@@ -52,11 +53,12 @@ Result<Resolved> resolve_live(Context& context, const table::Inputs& inputs, boo
     return {};
   }));
   if (context.terminal.err && records >= told_every) context.tell("\r\033[K");
-  if (learn) {
+  for (int round = 0; learn && round < learning_rounds; ++round) {
     identity::Proposal proposal = engine.propose();
-    if (!proposal.changes.empty()) engine.apply(*proposal.model);
-    resolved.learnt = std::move(proposal.changes);
+    if (proposal.changes.empty()) break;
+    engine.apply(*proposal.model);
     engine.settle();
+    resolved.learnt.insert(resolved.learnt.end(), proposal.changes.begin(), proposal.changes.end());
   }
   return resolved;
 }

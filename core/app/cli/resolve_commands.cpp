@@ -148,8 +148,8 @@ Outcome report(const Context& context, const table::Inputs& inputs, const Resolv
                      (told.largest == 1 ? " record" : " records") +
                      " in the largest: " + shown(out_path) + "\n";
   if (!resolved.learnt.empty())
-    text += count_of(static_cast<std::int64_t>(resolved.learnt.size()), "weight") +
-            " refined from these records (with --json: which).\n";
+    text += count_of(static_cast<std::int64_t>(resolved.learnt.size()), "change") +
+            " of weights, learnt from these records (with --json: which).\n";
   if (names.ambiguous())
     text += "Several sources have the same ids; in the output they stand as SOURCE:ID.\n";
   if (reviews)

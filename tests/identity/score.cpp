@@ -252,7 +252,7 @@ int main(int count, char** words) {
       "%zu/%zu pairs %zu "
       "compared %llu sought %llu  live %.2fs all %.2fs\n",
       p, r, p + r > 0 ? 2 * p * r / (p + r) : 0, bp, br, 2 * bp * br / (bp + br), largest,
-      largest_true, partition.size(), true_size.size(), s.pairs,
+      largest_true, s.bytes / (s.records + 1), partition.size(), true_size.size(), s.pairs,
       static_cast<unsigned long long>(s.comparisons), static_cast<unsigned long long>(s.redecided),
       live_s, all_s);
 }

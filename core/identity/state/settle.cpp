@@ -44,7 +44,8 @@ void Engine::State::set_tie(RecordIndex a, RecordIndex b, float bits) {
     records[from].ties.push_back({to, bits});
     return true;
   };
-  if (put(a, b) | put(b, a)) {
+  const bool there = put(a, b), back = put(b, a);
+  if (there || back) {
     touch(a);
     touch(b);
   }
@@ -59,7 +60,8 @@ void Engine::State::drop_tie(RecordIndex a, RecordIndex b) {
     ties.pop_back();
     return true;
   };
-  if (drop(a, b) | drop(b, a)) {
+  const bool there = drop(a, b), back = drop(b, a);
+  if (there || back) {
     touch(a);
     touch(b);
   }

@@ -1,6 +1,7 @@
 // Addresses. Street, place, region and postcode go together (who lives in one street lives in one
 // town), so the strongest of what agrees counts whole and the rest in part; likewise what differs.
 
+#include <algorithm>
 #include <string>
 
 #include "identity/compare/pairing.hpp"
@@ -112,8 +113,23 @@ Mark compare_streets(const Pairing& pair, const Form& x, const Form& y) {
   return pair.different(what, x.line, y.line);
 }
 
+// Two houses of one town: of firms these are two places of business, whatever town they share.
+bool other_house(const Pairing& pair, const Marks& marks) {
+  if (!pair.company) return false;
+  return std::ranges::any_of(marks, [](const Mark& mark) {
+    return mark.what == Comparison::street && mark.level == Level::different;
+  });
+}
+
 // The strongest for and the strongest against count whole, the others in part.
 void damp(const Pairing& pair, Marks& marks) {
+  if (other_house(pair, marks)) {
+    for (std::size_t i = 0; i < marks.size(); ++i)
+      if (marks[i].what != Comparison::street)
+        marks[i] = pair.make(marks[i].what, marks[i].level, marks[i].bits * dependent, marks[i].a,
+                             marks[i].b);
+    return;
+  }
   std::size_t most = 0, least = 0;
   for (std::size_t i = 1; i < marks.size(); ++i) {
     if (marks[i].bits > marks[most].bits) most = i;

@@ -27,7 +27,6 @@ Result<void> Daemon::run() {
   while (!stopping_) {
     const std::vector<std::string> due = timetable_.due(clock_.now());
     if (due.empty()) {
-      count();
       wait();
     } else {
       round(due);
@@ -56,12 +55,6 @@ Result<void> Daemon::fill_timetable() {
   return {};
 }
 
-// When there is time: an edit on its way is not kept waiting for it.
-void Daemon::count() {
-  if (!std::exchange(status_is_old_, false)) return;
-  if (const auto status = work_.status()) metrics_.record(*status);
-}
-
 void Daemon::wait() {
   const auto next = timetable_.next();
   const Millis left = next ? *next - clock_.now() : longest_wait;
@@ -80,7 +73,6 @@ void Daemon::round(const std::vector<std::string>& due) {
   if (report) {
     metrics_.record(*report);
     tell(*report);
-    status_is_old_ = true;
   } else if (busy) {
     log_.info("serve", "another samepage is at work on this store; trying again soon");
   } else if (!stopping_) {
@@ -99,8 +91,12 @@ void Daemon::round(const std::vector<std::string>& due) {
     timetable_.ran(name, now, retry_at, wrote);
   }
   // Their rounds read before they write, as every round does.
+  bool hurried = false;
   if (report)
-    for (const std::string& name : report->awaited) timetable_.hurry(name, now);
+    for (const std::string& name : report->awaited) hurried = timetable_.hurry(name, now) || hurried;
+  // An edit on its way is not kept waiting for the counting.
+  if (report && !hurried)
+    if (const auto status = work_.status()) metrics_.record(*status);
   const std::lock_guard lock(mutex_);
   health_.running = false;
   ++health_.rounds;

@@ -40,7 +40,6 @@ class Daemon {
 
  private:
   Result<void> fill_timetable();
-  void count();
   void wait();
   void round(const std::vector<std::string>& due);
   void tell(const CycleReport& report);
@@ -50,7 +49,6 @@ class Daemon {
   const Config& config_;
   const DaemonWork work_;
   Timetable timetable_;
-  bool status_is_old_ = false;
   Metrics metrics_;
   std::atomic<bool> stopping_ = false;
 

@@ -41,13 +41,15 @@ void Timetable::ran(const std::string& connection, Millis now, Millis retry_at, 
   }
 }
 
-void Timetable::hurry(const std::string& connection, Millis now) {
+bool Timetable::hurry(const std::string& connection, Millis now) {
+  bool hurried = false;
   for (Entry& entry : entries_) {
     if (entry.connection != connection || !entry.due || *entry.due <= now) continue;
     if (!entry.schedule.periodic() || entry.retry || entry.in_vain) continue;
     entry.due = now;
-    entry.hurried = true;
+    entry.hurried = hurried = true;
   }
+  return hurried;
 }
 
 }  // namespace samepage

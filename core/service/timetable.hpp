@@ -25,8 +25,8 @@ class Timetable {
 
   // There is something to write there: it is due now, if it runs every so often. One by cron or by
   // hand has its times for a reason; one that asked to be left alone is; and who was hurried for
-  // nothing waits for its time.
-  void hurry(const std::string& connection, Millis now);
+  // nothing waits for its time: false.
+  bool hurry(const std::string& connection, Millis now);
 
  private:
   struct Entry {

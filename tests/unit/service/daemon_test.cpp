@@ -49,7 +49,7 @@ struct DaemonTest : testing::Test {
   std::function<Result<CycleReport>(const std::vector<std::string>&)> answer =
       [](const std::vector<std::string>&) { return CycleReport{}; };
   std::size_t most_rounds = 4;
-  int cancelled = 0;
+  int cancelled = 0, asked = 0;  // to stop; for the status
   Daemon* daemon = nullptr;
 
   void run() {
@@ -59,7 +59,10 @@ struct DaemonTest : testing::Test {
                    if (rounds.size() == most_rounds) daemon->stop();
                    return answer(names);
                  },
-                 [] { return Result<StatusReport>(StatusReport{}); }, [&] { ++cancelled; }});
+                 [&] {
+                   ++asked;
+                   return Result<StatusReport>(StatusReport{});
+                 }, [&] { ++cancelled; }});
     daemon = &made;
     ASSERT_TRUE(made.run());
     health = made.health_json();
@@ -116,6 +119,15 @@ TEST_F(DaemonTest, FailingConnectionDoesNotHoldTheOthers) {
   EXPECT_THAT(metrics, HasSubstr("samepage_connection_up{connection=\"mail\"} 0"));
   EXPECT_THAT(metrics, HasSubstr("samepage_rounds_total{result=\"partial\"} 1"));
   EXPECT_THAT(health, HasSubstr("\"mail\":\"failing\""));
+}
+
+TEST_F(DaemonTest, TheNumbersAreFreshAlsoWhenThereIsNeverTime) {
+  answer = [&](const std::vector<std::string>&) {
+    clock.wait_until(clock.steady() + 600'000);  // rounds take longer than their interval
+    return CycleReport{};
+  };
+  run();
+  EXPECT_EQ(asked, 1 + static_cast<int>(most_rounds));  // at the start, and after each
 }
 
 TEST_F(DaemonTest, SomethingToWriteBringsItsConnectionForward) {

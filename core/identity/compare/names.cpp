@@ -1,5 +1,6 @@
 // Names of persons: word by word, in either order, short forms, other spellings, initials.
 
+#include <optional>
 #include <vector>
 
 #include "identity/compare/pairing.hpp"
@@ -34,33 +35,40 @@ Form form_of(const Pairing& pair, ValueId id) {
   return form;
 }
 
+using Used = std::array<bool, most_words>;
+
+// The best pair of words that are still free, which it takes; none: nothing is alike.
+std::optional<Mark> take_best(const Pairing& pair, Comparison what, const Words& x, const Words& y,
+                              Used& used_x, Used& used_y) {
+  std::optional<Mark> best;
+  std::size_t at_i = 0, at_j = 0;
+  for (std::size_t i = 0; i < x.size; ++i) {
+    for (std::size_t j = 0; j < y.size && !used_x[i]; ++j) {
+      if (used_y[j]) continue;
+      const Mark mark = compare_words(pair, what, x.at[i], y.at[j]);
+      if (mark.level == Level::different || (best && mark.bits <= best->bits)) continue;
+      best = mark;
+      at_i = i;
+      at_j = j;
+    }
+  }
+  if (best) used_x[at_i] = used_y[at_j] = true;
+  return best;
+}
+
 // Words of one side against words of the other, the best pairs first.
 Mark match_part(const Pairing& pair, Comparison what, const Words& x, const Words& y) {
   if (x.size == 1 && y.size == 1) return compare_words(pair, what, x.at[0], y.at[0]);
-  std::array<bool, most_words> used_x{}, used_y{};
+  Used used_x{}, used_y{};
   Mark best{};
   double bits = 0;
   std::size_t matched = 0;
   for (const std::size_t most = std::min(x.size, y.size); matched < most; ++matched) {
-    Mark next{};
-    std::size_t at_i = 0, at_j = 0;
-    bool found = false;
-    for (std::size_t i = 0; i < x.size; ++i) {
-      for (std::size_t j = 0; j < y.size && !used_x[i]; ++j) {
-        if (used_y[j]) continue;
-        const Mark mark = compare_words(pair, what, x.at[i], y.at[j]);
-        if (mark.level == Level::different || (found && mark.bits <= next.bits)) continue;
-        next = mark;
-        at_i = i;
-        at_j = j;
-        found = true;
-      }
-    }
-    if (!found) break;
-    used_x[at_i] = used_y[at_j] = true;
-    if (matched == 0) best = next;
+    std::optional<Mark> next = take_best(pair, what, x, y, used_x, used_y);
+    if (!next) break;
+    if (matched == 0) best = *next;
     // Second names go with first ones (Anna Maria), so they say less.
-    bits += matched == 0 ? next.bits : next.bits * 0.7;
+    bits += matched == 0 ? next->bits : next->bits * 0.7;
   }
   const std::size_t unmatched = std::min(x.size, y.size) - matched;
   if (matched == 0) {
@@ -101,30 +109,17 @@ Marks match_parted(const Pairing& pair, const Form& x, const Form& y) {
 
 // One or both sides do not tell which word is which.
 Marks match_unparted(const Pairing& pair, const Form& x, const Form& y) {
-  std::array<bool, most_words> used_x{}, used_y{};
+  Used used_x{}, used_y{};
   Marks marks;
   const std::size_t most = std::min(x.all.size, y.all.size);
   while (marks.size() < most) {
-    Mark next{};
-    std::size_t at_i = 0, at_j = 0;
-    bool found = false;
     const Comparison what = marks.empty() ? Comparison::family_name : Comparison::given_name;
-    for (std::size_t i = 0; i < x.all.size; ++i) {
-      for (std::size_t j = 0; j < y.all.size && !used_x[i]; ++j) {
-        if (used_y[j]) continue;
-        const Mark mark = compare_words(pair, what, x.all.at[i], y.all.at[j]);
-        if (mark.level == Level::different || (found && mark.bits <= next.bits)) continue;
-        next = mark;
-        at_i = i;
-        at_j = j;
-        found = true;
-      }
-    }
-    if (!found) break;
-    used_x[at_i] = used_y[at_j] = true;
+    std::optional<Mark> next = take_best(pair, what, x.all, y.all, used_x, used_y);
+    if (!next) break;
     // Brothers share all names but one: beyond two, words say little more.
-    if (marks.size() >= 2) next = pair.make(next.what, next.level, next.bits * 0.3, next.a, next.b);
-    marks.push_back(next);
+    if (marks.size() >= 2)
+      next = pair.make(next->what, next->level, next->bits * 0.3, next->a, next->b);
+    marks.push_back(*next);
   }
   if (marks.size() < most) {
     const Mark whole = compare_joined(pair, Comparison::given_name, {x.all.at.data(), x.all.size},

@@ -1,5 +1,6 @@
 #include "identity/explain/what_if.hpp"
 
+#include "identity/facts/profile.hpp"
 #include "identity/facts/words.hpp"
 
 namespace samepage::identity {
@@ -47,19 +48,13 @@ Domain domain_of(Attribute attribute) {
     case Attribute::website:
       return Domain::website;
     case Attribute::national_id:
-      return Domain::national_id;
     case Attribute::tax_id:
-      return Domain::tax_id;
     case Attribute::passport:
-      return Domain::passport;
     case Attribute::driving_licence:
-      return Domain::driving_licence;
     case Attribute::registration_id:
-      return Domain::registration_id;
     case Attribute::external_id:
-      return Domain::external_id;
     case Attribute::user_id:
-      return Domain::user_id;
+      return id_domain(attribute);
     case Attribute::device_id:
       return Domain::device_id;
     case Attribute::handle:

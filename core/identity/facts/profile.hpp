@@ -31,6 +31,9 @@ struct Reading {  // what reading a record needs to know
   const std::vector<std::string>* blocked = nullptr;
 };
 
+// Of an identifier that one alone bears; none: the attribute is no such one.
+Domain id_domain(Attribute attribute);
+
 Profile read_record(const RecordInput& record, const Reading& how, ValueTable& values);
 
 }  // namespace samepage::identity

@@ -7,6 +7,28 @@
 #include "mapping/normalisers.hpp"
 
 namespace samepage::identity {
+
+Domain id_domain(Attribute attribute) {
+  switch (attribute) {
+    case Attribute::national_id:
+      return Domain::national_id;
+    case Attribute::tax_id:
+      return Domain::tax_id;
+    case Attribute::passport:
+      return Domain::passport;
+    case Attribute::driving_licence:
+      return Domain::driving_licence;
+    case Attribute::registration_id:
+      return Domain::registration_id;
+    case Attribute::external_id:
+      return Domain::external_id;
+    case Attribute::user_id:
+      return Domain::user_id;
+    default:
+      return Domain::none;
+  }
+}
+
 namespace {
 
 // Facts that are read together: the first of each attribute that is one part of a whole.
@@ -73,27 +95,6 @@ Domain plain_domain(Attribute attribute) {
       return Domain::employer;
     case Attribute::occupation:
       return Domain::occupation;
-    default:
-      return Domain::none;
-  }
-}
-
-Domain id_domain(Attribute attribute) {
-  switch (attribute) {
-    case Attribute::national_id:
-      return Domain::national_id;
-    case Attribute::tax_id:
-      return Domain::tax_id;
-    case Attribute::passport:
-      return Domain::passport;
-    case Attribute::driving_licence:
-      return Domain::driving_licence;
-    case Attribute::registration_id:
-      return Domain::registration_id;
-    case Attribute::external_id:
-      return Domain::external_id;
-    case Attribute::user_id:
-      return Domain::user_id;
     default:
       return Domain::none;
   }

@@ -105,6 +105,34 @@ void name_columns(Layout& layout, const std::vector<std::string>& cells) {
   }
 }
 
+// A line feed that ends no row stands in a quoted value, where it may.
+bool ends_a_row_with_line_feed(std::string_view text, bool whole, const Dialect& dialect) {
+  std::vector<std::string> cells;
+  while (!text.empty()) {
+    const TakenRow row = take_row(text, whole, dialect, cells);
+    if (row.state == State::unfinished) return false;
+    if (row.terminated && text[row.bytes - 1] == '\n') return true;
+    text.remove_prefix(row.bytes);
+  }
+  return false;
+}
+
+// Of a file whose first line end is `layout.line_end`.
+Dialect find_dialect(const Layout& layout, std::string_view text, bool whole,
+                     const Settings& settings, std::string_view path) {
+  const bool returns = layout.line_end == "\r";
+  if (layout.format == Format::jsonl) return {',', returns && text.find('\n') == text.npos};
+  const bool tabs = sp::ascii_lowered(path).ends_with(".tsv");
+  const auto with = [&](bool bare_returns) {
+    return Dialect{settings.delimiter ? *settings.delimiter
+                   : tabs             ? '\t'
+                                      : find_delimiter(text, whole, bare_returns),
+                   bare_returns};
+  };
+  const Dialect dialect = with(returns);
+  return returns && ends_a_row_with_line_feed(text, whole, dialect) ? with(false) : dialect;
+}
+
 [[noreturn]] void no_first_row(std::string_view path, std::string_view why) {
   throw sp::Error(SP_CONFIG, std::string(short_name(path)) + " line 1: " + std::string(why) +
                                  ", so the columns are not known; mend the first row, or name "
@@ -163,14 +191,10 @@ Layout find_layout(std::string_view head, bool whole, const Settings& settings,
   if (const auto end = text.find_first_of("\r\n"); end != text.npos) {
     const bool pair = text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n';
     layout.line_end = pair ? "\r\n" : text.substr(end, 1);
-    layout.dialect.bare_returns = layout.line_end == "\r" && text.find('\n') == text.npos;
-    if (layout.line_end == "\r" && !layout.dialect.bare_returns) layout.line_end = "\n";
   }
+  layout.dialect = find_dialect(layout, text, whole, settings, path);
+  if (layout.line_end == "\r" && !layout.dialect.bare_returns) layout.line_end = "\n";
   if (layout.format == Format::jsonl) return layout;
-  const bool tabs = sp::ascii_lowered(path).ends_with(".tsv");
-  layout.dialect.delimiter = settings.delimiter ? *settings.delimiter
-                             : tabs             ? '\t'
-                                    : find_delimiter(text, whole, layout.dialect.bare_returns);
   find_columns(layout, text, whole, settings, path);
   return layout;
 }

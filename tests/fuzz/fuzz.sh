@@ -18,9 +18,11 @@ one='
   mkdir -p "$found/$target"
   dictionary=$PWD/tests/fuzz/dictionary/$target
   log=$found/$target.log
+  # in one order, whatever the file system lists first
+  seeds=$(ls -d "tests/fuzz/corpus/$target"/* | LC_ALL=C sort | paste -sd,)
   if "$program" --target="$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2000 \
       -max_len=8192 -print_final_stats=1 -seed="${FUZZ_SEED:-0}" $([ -f "$dictionary" ] && echo "-dict=$dictionary") \
-      -artifact_prefix="$found/$target-" "$found/$target" "tests/fuzz/corpus/$target" \
+      -artifact_prefix="$found/$target-" -seed_inputs="$seeds" "$found/$target" \
       >"$log" 2>&1; then
     echo "fuzz $target: $(sed -n "s/^stat::number_of_executed_units: *//p" "$log") inputs"
   else

@@ -93,6 +93,16 @@ TEST_F(Write, a_file_that_stops_inside_a_line_end_gets_the_rest_of_it) {
   EXPECT_EQ(bytes(), "id,name\r1,Ada\ridem-1,Bob\r");
 }
 
+TEST_F(Write, a_line_break_in_a_value_does_not_change_how_rows_end) {
+  host.put(path, "id;note\r1;old\r");  // as on old Macs
+  ASSERT_EQ(write({{"", R"({"note":"two\nlines"})"}}).acks.at(0).status, SP_OK);
+  EXPECT_EQ(bytes(), "id;note\r1;old\ridem-1;\"two\nlines\"\r");
+  EXPECT_EQ(sp::Json::parse(rows().at("1")).text_of("note"), "old");
+  EXPECT_EQ(sp::Json::parse(rows().at("idem-1")).text_of("note"), "two\nlines");
+  host.put(path, "id;note\r\r1;\"a\rb\"\n2;c\n");  // line feeds do end rows here
+  EXPECT_EQ(rows().count("2"), 1u);
+}
+
 TEST_F(Write, a_row_added_behind_the_last_does_not_change_the_encoding_of_the_others) {
   host.put(path, "name\nwt-\x99\n\u20ac");
   const auto before = rows();

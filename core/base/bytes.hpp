@@ -22,6 +22,9 @@ class ByteWriter {
   void signed_number(std::int64_t value) {  // small magnitudes stay small
     number((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
   }
+  void fixed(std::uint64_t value, int bytes) {  // the lowest first
+    for (; bytes > 0; --bytes, value >>= 8) byte(static_cast<std::uint8_t>(value));
+  }
   void text(std::string_view value) {
     number(value.size());
     out_ += value;
@@ -60,6 +63,11 @@ class ByteReader {
   std::int64_t signed_number() {
     const std::uint64_t value = number();
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+  }
+  std::uint64_t fixed(int bytes) {
+    std::uint64_t value = 0;
+    for (int at = 0; at < bytes; ++at) value |= static_cast<std::uint64_t>(byte()) << (8 * at);
+    return value;
   }
   std::string_view text() {
     const std::uint64_t size = number();

@@ -51,6 +51,7 @@ void check_country(OptionTable& table, std::string& country) {
 void read_identity(const ConfigPart& part, toml::Value value, Config& config) {
   OptionTable table(part.reading, part.document, value, "identity", "identity");
   table.whole("cap", config.identifier_cap, 2, 1000);
+  table.whole("sure", config.sure_percent, 50, 100);
   table.texts("blocked", config.blocked_identifiers);
   for (const std::string& blocked : config.blocked_identifiers) {
     const std::size_t colon = blocked.find(':');

@@ -23,6 +23,10 @@ Result<void> open_identity(EngineParts& parts) {
   parts.identifiers.key = hash64(parts.store_name);
   for (const std::string& blocked : parts.config.blocked_identifiers)
     parts.identifiers.blocked.insert(blocked);
+  if (parts.config.sure_percent < 100)
+    parts.looks = std::make_unique<Looks>(
+        parts.catalogue, parts.identifiers,
+        LooksPolicy{parts.config.default_country, parts.config.blocked_identifiers});
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "engine/engine.hpp"
 #include "flow/normalise/normalise.hpp"
 #include "flow/resolve/identifiers.hpp"
+#include "flow/resolve/looks.hpp"
 #include "world/lapse.hpp"
 
 namespace samepage {
@@ -74,6 +75,7 @@ struct Engine::Parts {
   std::vector<bool> tells;  // by field: of who somebody is, or of what they allow
   SessionFactory sessions;
   IdentifierPolicy identifiers;
+  std::unique_ptr<Looks> looks;  // none: nobody is compared by looks. With the store's lock
   std::string store_name;  // random
   // Random for each start and part of every idempotency key: the ids of changes come again when an
   // older store is restored, and a system would answer a known key with another person's record.

@@ -40,6 +40,8 @@ Result<void> SqliteStore::load_directory() {
   kept_streams_.clear();
   SP_ASSIGN(version_, data_version());
   identifiers_loaded_ = false;
+  traces_.clear();
+  traces_loaded_ = false;
   Directory& d = directory_;
   SP_TRY(each_row("SELECT (SELECT coalesce(max(record_id), 0) FROM place), (SELECT coalesce(max(id), 0) FROM entity)",
                   [&](const sqlite::Query& q) { d.expect(q.integer(0), q.integer(1)); }));

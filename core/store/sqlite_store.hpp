@@ -6,6 +6,7 @@
 #include "store/file_lock.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
+#include "store/trace_index.hpp"
 
 namespace samepage {
 
@@ -53,6 +54,12 @@ class SqliteStore final : public Store {
   Result<void> add_identifier(std::uint64_t hash, RecordId record) override;
   Result<void> drop_identifier(std::uint64_t hash, RecordId record) override;
   Result<std::vector<RecordId>> bearers(std::uint64_t hash, int limit) override;
+
+  // sqlite_traces.cpp
+  Result<void> set_traces(RecordId record, const Traces& traces) override;
+  Result<std::vector<RecordId>> alike(std::uint64_t key, int limit) override;
+  Result<std::uint32_t> trace_count(std::uint32_t value) override;
+  Result<std::int64_t> traced_records() override;
 
   // sqlite_entities.cpp
   Result<EntityId> create_entity(EntityKind kind) override;
@@ -119,6 +126,8 @@ class SqliteStore final : public Store {
   // sqlite_directory.cpp: what is kept in memory follows what is stored, whoever stored it
   Result<void> load_directory();
   Result<void> need_identifiers();
+  Result<void> need_traces();
+  Result<Traces> traces_of(RecordId record);
   Result<void> fresh();  // before a read outside of a transaction
   Result<std::int64_t> data_version();
   Result<void> each_row(const char* sql, const std::function<void(const sqlite::Query&)>& visit);
@@ -136,6 +145,8 @@ class SqliteStore final : public Store {
   Directory directory_;
   bool in_transaction_ = false;
   bool identifiers_loaded_ = false;
+  TraceIndex traces_;
+  bool traces_loaded_ = false;
   bool stale_ = true;         // the directory is not that of the tables
   std::int64_t version_ = 0;  // SQLite's, when the directory was right
   ChangeId next_change_;

@@ -21,6 +21,7 @@
 #include "model/decision.hpp"
 #include "model/golden.hpp"
 #include "model/record.hpp"
+#include "model/traces.hpp"
 
 namespace samepage {
 
@@ -135,6 +136,13 @@ class Store {
   virtual Result<void> drop_identifier(std::uint64_t hash, RecordId record) = 0;
   // In the order of ids; of more than `limit` any of them.
   virtual Result<std::vector<RecordId>> bearers(std::uint64_t hash, int limit) = 0;
+
+  // How records look; see flow/resolve/looks.hpp. Empty: it is found by its looks no more.
+  virtual Result<void> set_traces(RecordId record, const Traces& traces) = 0;
+  // In the order of ids; of more than `limit` any of them.
+  virtual Result<std::vector<RecordId>> alike(std::uint64_t key, int limit) = 0;
+  virtual Result<std::uint32_t> trace_count(std::uint32_t value) = 0;  // records that show it
+  virtual Result<std::int64_t> traced_records() = 0;
 
   // Entities and their golden records.
   virtual Result<EntityId> create_entity(EntityKind kind) = 0;

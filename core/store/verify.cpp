@@ -41,6 +41,10 @@ Errors SqliteStore::verify() {
       "(SELECT 1 FROM record r WHERE r.id = i.record_id)",
       "identifiers belong to no record");
   check(
+      "SELECT count(*) FROM trace t WHERE NOT EXISTS "
+      "(SELECT 1 FROM record r WHERE r.id = t.record_id)",
+      "traces belong to no record");
+  check(
       "SELECT count(*) FROM place p JOIN entity e ON e.id = p.entity_id WHERE e.forwarded_to <> 0",
       "records belong to an entity that was merged away");
   verify_values(errors);

@@ -84,6 +84,10 @@ class FaultyStore final : public Store {
   Result<void> close_case(CaseId id, const std::string& resolution, Millis at) override { return changing([&] { return real_->close_case(id, resolution, at); }); }
   Result<void> close_case(const std::string& kind, const std::string& subject, const std::string& resolution, Millis at) override { return changing([&] { return real_->close_case(kind, subject, resolution, at); }); }
   Result<std::vector<Case>> open_cases() override { return looking([&] { return real_->open_cases(); }); }
+  Result<void> set_traces(RecordId record, const Traces& traces) override { return changing([&] { return real_->set_traces(record, traces); }); }
+  Result<std::vector<RecordId>> alike(std::uint64_t key, int limit) override { return looking([&] { return real_->alike(key, limit); }); }
+  Result<std::uint32_t> trace_count(std::uint32_t value) override { return looking([&] { return real_->trace_count(value); }); }
+  Result<std::int64_t> traced_records() override { return looking([&] { return real_->traced_records(); }); }
   Result<void> add(const JournalLine& line) override { return changing([&] { return real_->add(line); }); }
   Result<std::vector<JournalLine>> journal_of(EntityId entity) override { return looking([&] { return real_->journal_of(entity); }); }
   Result<bool> take_lease(const std::string& name, const std::string& owner, Millis now, Millis until) override { return looking([&] { return real_->take_lease(name, owner, now, until); }); }

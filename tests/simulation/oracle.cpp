@@ -77,6 +77,9 @@ void Oracle::by_others(const Place& place, const ModelRecord& before, const Mode
     // Whom the hub never saw there it cannot have brought back.
     const auto sight = sights_.find({place.system.name(), place.stream, place.key});
     if (sight != sights_.end() && sight->second.sure) d.in.insert(place.system.name());
+    // A system that is listed whole never shows a deleted record: what of it was shown only in a round
+    // that died has never been kept.
+    if (sight != sights_.end()) sight->second.gone = true;
     if (!after.merged_into.empty()) relaxed_.insert(who);
     if (place.stream == "members") refusals_made_.insert(person_in(who.second));
     return;

@@ -123,8 +123,8 @@ RecordFacts Resolving::facts_of(const Record& record, EntityKind kind) const {
   return facts;
 }
 
-// Everything that can be reached from the seed over shared identifiers, shared entities and
-// people's decisions. Generic values reach nobody.
+// Everything that can be reached from the seed over shared identifiers, shared entities and people's
+// decisions, and by likeness from whom identifiers tie to nobody. Generic values reach nobody.
 Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* blob) {
   Neighbourhood n;
   const int cap = static_cast<int>(parts_.config.identifier_cap);
@@ -133,6 +133,7 @@ Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* b
   std::set<std::uint64_t> hashes;
   std::deque<RecordId> open{seed};
   std::optional<EntityKind> found_kind;
+  bool weighed = false, alike = false;
   while (!open.empty()) {
     const RecordId id = open.front();
     open.pop_front();
@@ -157,14 +158,26 @@ Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* b
       SP_ASSIGN(const auto siblings, parts_.store.record_ids_of(record->entity));
       for (const RecordId sibling : siblings) reach(sibling);
     }
+    bool alone = true;
     for (const Identifier& identifier : n.records.back().identifiers) {
-      if (!hashes.insert(identifier.hash).second) continue;
+      if (!hashes.insert(identifier.hash).second) {
+        alone = false;
+        continue;
+      }
       SP_ASSIGN(const auto bearers, parts_.store.bearers(identifier.hash, cap + 1));
       if (static_cast<int>(bearers.size()) > cap) {
         n.generic.push_back(identifier.hash);
         continue;
       }
+      alone = alone && bearers.size() < 2;
       for (const RecordId bearer : bearers) reach(bearer);
+    }
+    if (alone && parts_.looks && !record->gone && has_looks(*found_kind)) {
+      n.records.back().alone = true;
+      if (!std::exchange(weighed, true)) SP_TRY(lookalikes_.begin(*found_kind));
+      SP_ASSIGN(const auto likely, lookalikes_.of(*record));
+      alike = alike || !likely.empty();
+      for (const RecordId other : likely) reach(other);
     }
     SP_ASSIGN(auto decisions, parts_.store.decisions_on(id));
     for (Decision& d : decisions) {
@@ -173,6 +186,7 @@ Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* b
     }
   }
   *kind = n.kind = found_kind.value_or(EntityKind::person);
+  if (alike) SP_TRY(lookalikes_.show(n));
   return n;
 }
 

@@ -2,6 +2,7 @@
 // Runs the resolve stage over everything that changed: gathers each neighbourhood, asks who is who,
 // and moves records between entities as recorded operations.
 
+#include "engine/decide/lookalikes.hpp"
 #include "engine/parts.hpp"
 #include "flow/resolve/resolve.hpp"
 
@@ -14,7 +15,7 @@ struct ResolveTally {
 
 class Resolving {
  public:
-  explicit Resolving(EngineParts& parts) : parts_(parts) {}
+  explicit Resolving(EngineParts& parts) : parts_(parts), lookalikes_(parts) {}
 
   // Until no record is dirty. Takes the store lock for each batch.
   Result<ResolveTally> run(const std::function<void(const Progress&)>& progress);
@@ -30,6 +31,7 @@ class Resolving {
   RecordFacts facts_of(const Record& record, EntityKind kind) const;
 
   EngineParts& parts_;
+  Lookalikes lookalikes_;
   ResolveTally tally_;
   std::multimap<RecordId, Case> doubts_;  // open cases, by their first record
   std::set<RecordId> done_;  // of this batch: whole neighbourhoods are settled at once

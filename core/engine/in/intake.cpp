@@ -5,6 +5,7 @@
 
 #include "base/hash.hpp"
 #include "engine/in/hearing.hpp"
+#include "engine/decide/lookalikes.hpp"
 #include "engine/in/identifier_index.hpp"
 
 namespace samepage {
@@ -158,17 +159,22 @@ Result<RecordId> Intake::store_record(const NormaliseOutcome& outcome, const Rec
   }
   const Record& record = known == nullptr ? fresh : outcome.record;
   if (!outcome.changed) return record.id;
+  // A record that we made ourselves is born into its entity and says nothing new about it.
+  const bool ours = known == nullptr && record.entity;
+  bool other_looks = false;
+  if (!ours) {
+    SP_ASSIGN(other_looks, keep_looks(parts_, stream_.row.entity, record, known));
+  }
   if (known != nullptr && record.entity && !record.gone && !speaks_otherwise(parts_, *known, record)) {
+    if (other_looks) SP_TRY(parts_.store.mark_dirty(record.id));
     SP_TRY(parts_.store.mark_dirty(record.entity));
     return record.id;
   }
   SP_ASSIGN(const bool who, keep_identifiers(parts_, stream_.row.entity, record, known));
-  // A record that we made ourselves is born into its entity and says nothing new about it.
-  const bool ours = known == nullptr && record.entity;
   const bool other_name =
       known != nullptr && name_key_of(record, stream_.row.entity, parts_.catalogue) !=
                               name_key_of(*known, stream_.row.entity, parts_.catalogue);
-  if (!ours && (who || other_name || record.gone || !record.entity)) SP_TRY(parts_.store.mark_dirty(record.id));
+  if (!ours && (who || other_name || other_looks || record.gone || !record.entity)) SP_TRY(parts_.store.mark_dirty(record.id));
   if (record.entity) SP_TRY(parts_.store.mark_dirty(record.entity));
   SP_TRY(hear_news(record, known));
   return record.id;

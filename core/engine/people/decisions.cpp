@@ -4,6 +4,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/in/hearing.hpp"
+#include "engine/decide/lookalikes.hpp"
 #include "engine/in/identifier_index.hpp"
 #include "engine/parts.hpp"
 #include "mapping/normalisers.hpp"
@@ -28,6 +29,7 @@ Result<void> put_back(EngineParts& parts, EntityId entity, const Loss& loss) {
     put_in(record->state(loss.field), loss.value, parts.epoch);
     SP_TRY(parts.store.update(*record));
     SP_TRY(keep_identifiers(parts, parts.catalogue.field(loss.field).entity, *record, &before));
+    SP_TRY(keep_looks(parts, parts.catalogue.field(loss.field).entity, *record, &before));
     return parts.store.mark_dirty(loss.record);
   }
   SP_ASSIGN(Golden golden, parts.store.golden(entity));

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
+#include "engine/decide/lookalikes.hpp"
 
 namespace samepage {
 namespace {
@@ -52,7 +53,10 @@ std::string of_purposes(const EngineParts& parts) {
 
 std::string of_identity(const EngineParts& parts) {
   ByteWriter out;
+  constexpr std::int64_t looks_version = 1;  // of what traces are made of
   out.signed_number(parts.config.identifier_cap);
+  out.signed_number(parts.config.sure_percent);
+  out.signed_number(looks_version);
   for (const std::string& blocked : parts.identifiers.blocked) out.text(blocked);
   return sha256_hex(out.take());
 }
@@ -67,6 +71,7 @@ Result<void> index_again(EngineParts& parts, const StreamPart& stream) {
     for (const Identifier& i :
          identifiers_of(*record, stream.row.entity, parts.catalogue, parts.identifiers))
       SP_TRY(parts.store.add_identifier(i.hash, id));
+    SP_TRY(keep_looks(parts, stream.row.entity, *record, nullptr));
     SP_TRY(parts.store.mark_dirty(id));
   }
   return {};

@@ -10,11 +10,6 @@
 namespace samepage {
 namespace {
 
-std::string_view speaks(const FieldState& state) {
-  return state.has_own && !state.carried ? std::string_view(state.own)
-                                         : std::string_view(state.held);
-}
-
 // "emails" and "email" are the same kind of identifier, as are "mobile" and "phone".
 std::string_view kind_of(const Field& field) {
   if (field.type == FieldType::email) return "email";
@@ -66,7 +61,7 @@ std::string_view spoken(const Record& record, EntityKind kind, const Catalogue& 
                         std::string_view name) {
   const Field* field = catalogue.find(kind, name);
   const FieldState* state = field == nullptr ? nullptr : record.find(field->id);
-  return state == nullptr ? std::string_view{} : speaks(*state);
+  return state == nullptr ? std::string_view{} : spoken_by(*state);
 }
 
 bool initial_of(std::string_view a, std::string_view b) {
@@ -87,6 +82,11 @@ bool parts_agree(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string_view spoken_by(const FieldState& state) {
+  return state.has_own && !state.carried ? std::string_view(state.own)
+                                         : std::string_view(state.held);
+}
 
 bool is_role_address(std::string_view email) {
   static constexpr std::array roles = {
@@ -113,11 +113,11 @@ std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
   for (const FieldState& state : record.fields) {
     const Field& field = catalogue.field(state.field);
     if (field.identifier == IdentifierStrength::none || field.entity != kind) continue;
-    collector.add(field, speaks(state));
+    collector.add(field, spoken_by(state));
     // Info@ and the like stand for nobody, but with one name on both sides for one contact.
-    if (field.type == FieldType::email && is_role_address(speaks(state))) {
+    if (field.type == FieldType::email && is_role_address(spoken_by(state))) {
       const NameKey name = name_key_of(record, kind, catalogue);
-      collector.add("role email", std::string(speaks(state)) + "|" + name.given + "|" + name.family,
+      collector.add("role email", std::string(spoken_by(state)) + "|" + name.given + "|" + name.family,
                     field.identifier);
     }
   }

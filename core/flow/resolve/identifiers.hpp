@@ -29,6 +29,8 @@ bool is_role_address(std::string_view email);
 
 // A record speaks for itself by what was edited there; where it never said anything (we made it), or
 // went along with somebody who replaced what it said, by what it holds.
+std::string_view spoken_by(const FieldState& state);
+
 std::vector<Identifier> identifiers_of(const Record& record, EntityKind kind,
                                        const Catalogue& catalogue, const IdentifierPolicy& policy);
 

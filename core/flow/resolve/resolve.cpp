@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <tuple>
 
 #include "base/assert.hpp"
+#include "flow/resolve/alike.hpp"
+#include "flow/resolve/clusters.hpp"
 
 namespace samepage {
 namespace {
@@ -16,44 +17,6 @@ struct Edge {
   int rank = 0;  // 0 a person's word, 1 strong with name, 2 strong, 3 medium with name, 4 linked before
   std::size_t a = 0, b = 0;
   std::string evidence;
-};
-
-// Clusters that grow by union, each knowing with whom it must never be one.
-class Clusters {
- public:
-  explicit Clusters(std::size_t count) : parent_(count), members_(count), enemies_(count) {
-    std::iota(parent_.begin(), parent_.end(), 0u);
-    for (std::size_t i = 0; i < count; ++i) members_[i] = {i};
-  }
-  std::size_t root(std::size_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void forbid(std::size_t a, std::size_t b) {
-    enemies_[a].push_back(b);
-    enemies_[b].push_back(a);
-  }
-  bool may_join(std::size_t a, std::size_t b) {
-    const std::size_t ra = root(a), rb = root(b);
-    if (ra == rb) return true;
-    return std::ranges::none_of(members_[ra], [&](std::size_t m) {
-      return std::ranges::any_of(enemies_[m], [&](std::size_t e) { return root(e) == rb; });
-    });
-  }
-  bool join(std::size_t a, std::size_t b) {
-    std::size_t ra = root(a), rb = root(b);
-    if (ra == rb) return false;
-    if (members_[ra].size() < members_[rb].size()) std::swap(ra, rb);
-    parent_[rb] = ra;
-    members_[ra].insert(members_[ra].end(), members_[rb].begin(), members_[rb].end());
-    members_[rb].clear();
-    return true;
-  }
-  const std::vector<std::size_t>& members(std::size_t root) const { return members_[root]; }
-
- private:
-  std::vector<std::size_t> parent_;
-  std::vector<std::vector<std::size_t>> members_, enemies_;
 };
 
 class Resolution {
@@ -79,6 +42,8 @@ class Resolution {
       if (clusters_.join(edge.a, edge.b))
         out_.links.push_back({n_.records[edge.a].id, n_.records[edge.b].id, edge.evidence});
     }
+    if (n_.scale != nullptr)
+      join_alike(n_, clusters_, [&](std::size_t a, std::size_t b) { return barred(a, b); }, out_);
     emit_clusters();
     return std::move(out_);
   }
@@ -187,6 +152,12 @@ class Resolution {
             n_.records[x].entity != n_.records[y].entity)
           return true;
     return false;
+  }
+
+  // Whom people have decided on, evidence does not join.
+  bool barred(std::size_t a, std::size_t b) const {
+    return decided_.contains(std::minmax(a, b)) ||
+           parted_.contains(std::minmax(n_.records[a].entity, n_.records[b].entity));
   }
 
   void doubt(std::size_t a, std::size_t b, std::string reason, bool contradiction = false) {

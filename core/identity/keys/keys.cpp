@@ -28,12 +28,6 @@ void add(Atoms& atoms, Atom value) {
     atoms.push_back(value);
 }
 
-// A given name by the name behind it, so that Bob finds Robert; else by its sound.
-std::uint64_t name_atom(const Value& word) {
-  if (const std::uint32_t name = name_behind(word.text)) return name;
-  return word.aux != 0 ? word.aux << 16 | 1 : hash64(word.text);
-}
-
 struct Fields {
   Atoms names;  // of any part, by sound or by the name behind
   Atoms exact_names;
@@ -63,7 +57,7 @@ void add_value(const Value& value, Fields& out) {
   switch (value.domain) {
     case Domain::name_word:
       if (value.text.size() < 2) break;
-      add(out.names, atom(1, name_atom(value)));
+      add(out.names, atom(1, rough_name(value)));
       add(out.exact_names, atom(2, value.order));
       break;
     case Domain::birth_date:
@@ -140,6 +134,11 @@ class Keys {
 };
 
 }  // namespace
+
+std::uint64_t rough_name(const Value& word) {
+  if (const std::uint32_t name = name_behind(word.text)) return name;
+  return word.aux != 0 ? word.aux << 16 | 1 : hash64(word.text);
+}
 
 std::vector<std::uint64_t> keys_of(const Bearing& bearing, const ValueTable& values) {
   Fields f;

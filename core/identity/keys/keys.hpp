@@ -12,6 +12,9 @@ namespace samepage::identity {
 
 inline constexpr std::size_t most_bearers = 50;  // of a key that still finds
 
+// A given name by the name behind it, so that Bob finds Robert; else by its sound.
+std::uint64_t rough_name(const Value& word);
+
 std::vector<std::uint64_t> keys_of(const Bearing& bearing, const ValueTable& values);
 
 }  // namespace samepage::identity

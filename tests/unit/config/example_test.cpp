@@ -53,6 +53,7 @@ TEST(Example, ShowsTheDefaults) {
   EXPECT_EQ(read->clock_skew, bare->clock_skew);
   EXPECT_EQ(read->pull_patience, bare->pull_patience);
   EXPECT_EQ(read->identifier_cap, bare->identifier_cap);
+  EXPECT_EQ(read->sure_percent, bare->sure_percent);
   EXPECT_EQ(read->blocked_identifiers, bare->blocked_identifiers);
   EXPECT_EQ(read->log_file, bare->log_file);
   EXPECT_EQ(read->http_proxy, bare->http_proxy);

@@ -1,15 +1,17 @@
 #include "engine/decide/lookalikes.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <numeric>
 
 #include "flow/resolve/likeness.hpp"
 
 namespace samepage {
 namespace {
 
-// Whoever shares one key with that few, or two keys, is worth a closer look; of the others there are
-// too many to be told apart by what a key says.
+// Whoever shares a key with that few, or keys of two ways, is worth a closer look; of the others there
+// are too many to be told apart by what a key says.
 constexpr int few = 3;
 constexpr int most_bearers = 50;
 
@@ -45,17 +47,20 @@ Result<identity::Profile> Lookalikes::profile(const Record& record) {
 }
 
 Result<std::vector<RecordId>> Lookalikes::candidates(const Traces& traces, RecordId self) {
-  std::map<RecordId, int> shared;  // how many keys; `few` bearers count twice
+  using Agreements = std::array<int, static_cast<std::size_t>(KeyWay::count_)>;
+  std::map<RecordId, Agreements> shared;
   for (const std::uint64_t key : traces.keys) {
     SP_ASSIGN(const auto bearers, parts_.store.alike(key, most_bearers + 1));
     if (bearers.size() > most_bearers) continue;
     const int weight = bearers.size() <= few + 1 ? 2 : 1;
-    for (const RecordId bearer : bearers)
-      if (bearer != self) shared[bearer] += weight;
+    for (const RecordId bearer : bearers) {
+      int& known = shared[bearer][static_cast<std::size_t>(way_of(key))];
+      if (bearer != self) known = std::max(known, weight);
+    }
   }
   std::vector<RecordId> all;
-  for (const auto& [record, weight] : shared)
-    if (weight > 1) all.push_back(record);
+  for (const auto& [record, weights] : shared)
+    if (std::reduce(weights.begin(), weights.end()) > 1) all.push_back(record);
   return all;
 }
 
@@ -92,9 +97,7 @@ Result<bool> keep_looks(EngineParts& parts, EntityKind kind, const Record& recor
   if (!parts.looks || !has_looks(kind)) return false;
   if (known != nullptr && looks_the_same(parts.catalogue, record, *known)) return false;
   parts.looks->forget();
-  const Traces traces =
-      record.gone ? Traces{}
-                  : parts.looks->traces(parts.looks->read(record, kind), kind);
+  const Traces traces = record.gone ? Traces{} : parts.looks->traces(record, kind);
   SP_TRY(parts.store.set_traces(record.id, traces));
   for (const std::uint64_t key : traces.keys) {
     SP_ASSIGN(const auto bearers, parts.store.alike(key, most_bearers + 1));

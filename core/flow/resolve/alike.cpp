@@ -1,6 +1,7 @@
 #include "flow/resolve/alike.hpp"
 
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "flow/resolve/likeness.hpp"
@@ -35,9 +36,12 @@ class Alike {
       clusters_.join(best->a, best->b);
       out_.links.push_back({n_.records[best->a].id, n_.records[best->b].id, best->why});
     }
-    for (const std::size_t i : alone_)
-      if (const auto best = best_of(i, likeness::doubt_bits, false))
+    std::set<std::pair<std::size_t, std::size_t>> asked;  // either of two may be alone
+    for (const std::size_t i : alone_) {
+      const auto best = best_of(i, likeness::doubt_bits, false);
+      if (best && asked.emplace(best->a, best->b).second)
         out_.doubts.push_back({n_.records[best->a].id, n_.records[best->b].id, best->why});
+    }
   }
 
  private:

@@ -127,6 +127,7 @@ void sort_once(std::vector<T>& all) {
 }
 
 constexpr std::size_t most_keys = 16;
+constexpr std::uint64_t way_bits = 7;
 
 }  // namespace
 
@@ -138,6 +139,8 @@ identity::Kind record_kind(EntityKind kind) {
   return kind == EntityKind::company ? identity::Kind::company : identity::Kind::person;
 }
 
+KeyWay way_of(std::uint64_t key) { return static_cast<KeyWay>(key & way_bits); }
+
 bool shows(const Field& field) { return shown_as(field).has_value(); }
 
 Looks::Looks(const Catalogue& catalogue, const IdentifierPolicy& identifiers, LooksPolicy policy)
@@ -147,12 +150,24 @@ Looks::Looks(const Catalogue& catalogue, const IdentifierPolicy& identifiers, Lo
       reading_{policy_.default_country, &policy_.blocked} {}
 
 identity::Profile Looks::read(const Record& record, EntityKind kind) {
+  return read(record, kind, [](Attribute) { return true; });
+}
+
+Traces Looks::traces(const Record& record, EntityKind kind) {
+  const auto leaves_traces = [](Attribute attribute) {
+    return attribute != Attribute::phone && attribute != Attribute::website &&
+           attribute != Attribute::handle && attribute != Attribute::tax_id;
+  };
+  return traces(read(record, kind, leaves_traces), kind);
+}
+
+identity::Profile Looks::read(const Record& record, EntityKind kind, bool (*wanted)(Attribute)) {
   identity::RecordInput input;
   input.kind = record_kind(kind);
   for (const FieldState& state : record.fields) {
     const Field& field = catalogue_.field(state.field);
     if (field.entity != kind || state.quarantined) continue;
-    if (const auto attribute = shown_as(field))
+    if (const auto attribute = shown_as(field); attribute && wanted(*attribute))
       add_facts(field, *attribute, spoken_by(state), input.facts);
   }
   return identity::read_record(input, reading_, values_);
@@ -162,18 +177,19 @@ Traces Looks::traces(const identity::Profile& profile, EntityKind kind) const {
   Traces out;
   const Roughly all = roughly(profile, values_);
   const std::uint64_t seed = hash_combine(seed_, static_cast<std::uint64_t>(kind));
-  const auto key = [&](std::uint64_t way, std::uint64_t a, std::uint64_t b) {
+  const auto key = [&](KeyWay way, std::uint64_t a, std::uint64_t b) {
+    const auto number = static_cast<std::uint64_t>(way);
     if (out.keys.size() < most_keys)
-      out.keys.push_back(hash_combine(seed + way, hash_combine(a, b)));
+      out.keys.push_back((hash_combine(seed + number, hash_combine(a, b)) & ~way_bits) | number);
   };
   if (all.words > 1 || (all.words == 1 && kind == EntityKind::company)) {
-    key(1, all.whole_name, 0);
-    for (const std::uint64_t place : all.places) key(2, all.whole_name, place);
+    key(KeyWay::name, all.whole_name, 0);
+    for (const std::uint64_t place : all.places) key(KeyWay::name, all.whole_name, place);
   }
-  for (const std::uint64_t local : all.locals) key(3, local, 0);
+  for (const std::uint64_t local : all.locals) key(KeyWay::mailbox, local, 0);
   for (const std::uint64_t name : all.names) {
-    for (const std::uint64_t date : all.dates) key(4, name, date);
-    for (const std::uint64_t line : all.lines) key(5, name, line);
+    for (const std::uint64_t date : all.dates) key(KeyWay::birth, name, date);
+    for (const std::uint64_t line : all.lines) key(KeyWay::address, name, line);
   }
   sort_once(out.keys);
   for (const Counted& one : counted(profile, kind)) out.values.push_back(one.number);

@@ -20,6 +20,10 @@ identity::Kind record_kind(EntityKind kind);  // of those two
 // Whether a record looks different when this field is.
 bool shows(const Field& field);
 
+// What a key is made of; keys of one way do not count as two agreements.
+enum class KeyWay : std::uint8_t { name, mailbox, birth, address, count_ };
+KeyWay way_of(std::uint64_t key);
+
 struct LooksPolicy {
   std::string default_country;       // for phones written nationally
   std::vector<std::string> blocked;  // "email:info@example.com": says nothing
@@ -33,6 +37,7 @@ class Looks {
   // What the record says of itself, as identifiers_of() has it.
   identity::Profile read(const Record& record, EntityKind kind);
   Traces traces(const identity::Profile& profile, EntityKind kind) const;
+  Traces traces(const Record& record, EntityKind kind);  // reads no more than they are made of
   // The numbers of the profile's values that are counted, each with its place in values().
   struct Counted {
     identity::ValueId value;
@@ -46,6 +51,8 @@ class Looks {
   void forget();
 
  private:
+  identity::Profile read(const Record& record, EntityKind kind, bool (*wanted)(identity::Attribute));
+
   const Catalogue& catalogue_;
   std::uint64_t seed_;  // the store's own
   LooksPolicy policy_;

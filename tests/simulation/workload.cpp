@@ -37,6 +37,7 @@ void Workload::choose_features() {
         "midway",  "clocks",  "mapping", "direction", "approve", "rewrites", "moving", "mass",
         "restore", "restart", "second",  "twins",     "decide",  "settings"})
     features_[name] = chance(0.45) ? 1.0 : 0.0;
+  features_["alike"] = seed_ % 3 == 0 ? 1.0 : 0.0;  // drawn from nothing: older seeds stay what they were
   if (!options_.modelled) return;
   static const std::set<std::string> known = {"faults",   "deletes", "midway",  "clocks",
                                               "rewrites", "approve", "restart", "moving"};
@@ -68,6 +69,7 @@ void Workload::step() {
                                    {26, &Workload::edit_contact},
                                    {8, &Workload::new_contact},
                                    {2, &Workload::pass_time},
+                                   {5 * feature("alike"), &Workload::alike},
                                    {8 * feature("companies"), &Workload::with_companies},
                                    {8 * feature("deals"), &Workload::with_deals},
                                    {10 * feature("consent"), &Workload::with_consent},

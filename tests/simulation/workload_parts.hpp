@@ -11,7 +11,7 @@ namespace samepage::simulation {
 
 class Workload {
  public:
-  Workload(std::uint64_t seed, const WorkloadOptions& options) : random_(seed), options_(options) {}
+  Workload(std::uint64_t seed, const WorkloadOptions& options) : seed_(seed), random_(seed), options_(options) {}
 
   std::vector<std::string> write();
 
@@ -45,6 +45,7 @@ class Workload {
   void with_consent();
   void with_deletes();
   void twins();
+  void alike();
   void decide();
   void import_list();
   void restore();
@@ -63,6 +64,7 @@ class Workload {
   void pass_time();
   void midway();
 
+  std::uint64_t seed_;
   SimRandom random_;
   WorkloadOptions options_;
   std::map<std::string, double> features_;

@@ -142,6 +142,34 @@ void Workload::twins() {
       (chance(0.5) ? "c" : "d") + id);
 }
 
+// Somebody known under another address in each system: what they look like may tell that they are one.
+void Workload::alike() {
+  static const std::vector<std::string> families = {"Quillfeather", "Thistlewick", "Okonkwo", "Marchbanks"};
+  const int who = number(0, 3);
+  const std::string family = families[static_cast<std::size_t>(who)], system = pick(systems_);
+  const std::string year = "19" + std::to_string(50 + 11 * who);
+  const auto born = [&](double right) { return year + "-04-" + (chance(right) ? "30" : "29"); };
+  if (chance(0.5))
+    return say("in " + system + " contacts q" + std::to_string(who) + R"( add {"last": ")" + family +
+               R"(", "first": ")" + pick({"Xanthippe", "Xantippe"}) + R"(", "email": ")" +
+               family.substr(0, 4) + std::to_string(who) + "@" + system + R"(.example", "city": ")" +
+               (chance(0.8) ? "Whitby" : city()) + R"(", "born": ")" + born(0.8) +
+               R"(", "phone": "", "job": ""})");
+  const std::string there = " contacts ~" + family;
+  switch (number(0, 4)) {
+    case 0:
+      return say("in " + system + there + R"( set {"city": ")" + city() + "\"}");
+    case 1:
+      return say("in " + system + there + R"( set {"born": ")" + born(0.5) + "\"}");
+    case 2:
+      return say("in " + system + there + " delete");
+    case 3:
+      return say(pick({"same ", "different "}) + system + there + " and " + pick(systems_) + there);
+    default:
+      return say("in " + system + there + R"( set {"job": "Chandler"})");
+  }
+}
+
 void Workload::decide() {
   say(pick({"same ", "different "}) + pick(systems_) + " contacts " + contact() + " and " +
       pick(systems_) + " contacts " + contact());

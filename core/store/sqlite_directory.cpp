@@ -42,6 +42,7 @@ Result<void> SqliteStore::load_directory() {
   identifiers_loaded_ = false;
   traces_.clear();
   traces_loaded_ = false;
+  last_traced_ = 0;
   Directory& d = directory_;
   SP_TRY(each_row("SELECT (SELECT coalesce(max(record_id), 0) FROM place), (SELECT coalesce(max(id), 0) FROM entity)",
                   [&](const sqlite::Query& q) { d.expect(q.integer(0), q.integer(1)); }));

@@ -147,6 +147,7 @@ class SqliteStore final : public Store {
   bool identifiers_loaded_ = false;
   TraceIndex traces_;
   bool traces_loaded_ = false;
+  std::int64_t last_traced_ = 0;  // no record behind it has traces
   bool stale_ = true;         // the directory is not that of the tables
   std::int64_t version_ = 0;  // SQLite's, when the directory was right
   ChangeId next_change_;

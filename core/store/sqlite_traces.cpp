@@ -1,5 +1,7 @@
 // How records look: one narrow row each, and an index in memory that is read when first asked for.
 
+#include <algorithm>
+
 #include "base/bytes.hpp"
 #include "store/sqlite_store.hpp"
 
@@ -35,6 +37,7 @@ Result<void> SqliteStore::need_traces() {
                   [&](const sqlite::Query& q) { traces_.expect(q.integer(0)); }));
   SP_TRY(each_row("SELECT record_id, body FROM trace", [&](const sqlite::Query& q) {
     traces_.add(RecordId{q.integer(0)}, decode(q.view(1)));
+    last_traced_ = std::max(last_traced_, q.integer(0));
   }));
   traces_loaded_ = true;
   return {};
@@ -48,7 +51,10 @@ Result<Traces> SqliteStore::traces_of(RecordId record) {
 
 Result<void> SqliteStore::set_traces(RecordId record, const Traces& traces) {
   SP_TRY(need_traces());
-  SP_ASSIGN(const Traces before, traces_of(record));
+  Traces before;  // most records are new
+  if (stale_ || record.value <= last_traced_) {
+    SP_ASSIGN(before, traces_of(record));
+  }
   if (before == traces) return {};
   if (traces.empty()) {
     SP_TRY(db_->query("DELETE FROM trace WHERE record_id = ?1").bind(record.value).run());
@@ -59,6 +65,7 @@ Result<void> SqliteStore::set_traces(RecordId record, const Traces& traces) {
                .run());
   }
   if (stale_) return {};
+  last_traced_ = std::max(last_traced_, record.value);
   traces_.drop(record, before);
   traces_.add(record, traces);
   return {};

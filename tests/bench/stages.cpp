@@ -12,6 +12,7 @@
 #include "flow/normalise/normalise.hpp"
 #include "flow/plan/plan.hpp"
 #include "flow/push/push.hpp"
+#include "flow/resolve/looks.hpp"
 #include "flow/resolve/resolve.hpp"
 #include "mapping/normalisers.hpp"
 #include "store/store.hpp"
@@ -140,6 +141,13 @@ class Stages {
     timed("identifiers", total_,
           [&] { each_record([&](Side&, Record& r) { found += identifiers(r).size(); }); });
     if (found == 0) stop("no identifiers");
+    Looks looks(catalogue_, policy_, {});
+    timed("looks (traces)", total_, [&] {
+      each_record([&](Side&, Record& r) {
+        looks.forget();
+        found += looks.traces(r, EntityKind::person).keys.size();
+      });
+    });
   }
 
   void insert() {

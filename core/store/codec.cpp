@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint8_t version = 2;
 constexpr std::uint8_t without_checksum = 1;
 constexpr std::size_t checksum_size = 4;
+constexpr std::size_t least_state_size = 4;  // bytes of one field: number, flags, rewrites, held
 
 // SQLite sees a broken page, not a broken value on a sound one; such a value would go to every
 // system.
@@ -83,10 +84,11 @@ std::vector<SetMark> decode_marks(ByteReader& in) {
   return marks;
 }
 
-// False when a field stands there twice, which only damage does.
+// False when a field stands there twice, which only damage does. They are written in order; only a
+// catalogue in another order needs more.
 template <class T>
 bool sort_by_field(std::vector<T>& fields) {
-  std::ranges::sort(fields, {}, &T::field);
+  if (!std::ranges::is_sorted(fields, {}, &T::field)) std::ranges::sort(fields, {}, &T::field);
   return std::ranges::adjacent_find(fields, {}, &T::field) == fields.end();
 }
 
@@ -125,9 +127,10 @@ std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
   ByteReader in(*sound);
   const std::uint64_t count = in.number();
   std::vector<FieldState> fields;
+  fields.reserve(std::min<std::uint64_t>(count, sound->size() / least_state_size));
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-    FieldState f;
     const auto number = catalogue_number(in.number(), numbers);
+    FieldState& f = fields.emplace_back();
     const std::uint64_t flags = in.number();
     f.rewrites = in.byte();
     f.has_own = flags & has_own;
@@ -144,9 +147,11 @@ std::optional<std::vector<FieldState>> decode_states(std::string_view bytes,
     f.held = (flags & held_is_own) != 0 ? f.own : std::string(in.text());
     if ((flags & marked) != 0) f.marks = decode_marks(in);
     if ((flags & has_previous) != 0) f.previous = in.text();
-    if (!number) continue;
-    f.field = *number;
-    fields.push_back(std::move(f));
+    if (number) {
+      f.field = *number;
+    } else {
+      fields.pop_back();
+    }
   }
   if (!in.ok() || !sort_by_field(fields)) return std::nullopt;
   return fields;

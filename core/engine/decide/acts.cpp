@@ -37,7 +37,7 @@ void add_new(std::vector<Act>& all, std::vector<Act> more) {
 }
 
 Result<std::vector<Act>> acts_of_one(EngineParts& parts, EntityKind kind,
-                                     const std::vector<Record>& records) {
+                                     std::span<const Record> records) {
   const auto points = contact_points(parts, kind, records);
   std::vector<Act> all, earlier;
   for (const std::string& point : points) {
@@ -92,7 +92,7 @@ std::string scope_of(const EngineParts& parts, const Act& act) {
 }
 
 std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
-                                        const std::vector<Record>& records) {
+                                        std::span<const Record> records) {
   TextSet all;
   for (const Record& r : records) {
     for (const FieldState& s : r.fields) {
@@ -111,7 +111,7 @@ std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kin
 }
 
 std::vector<std::string> former_points(const EngineParts& parts, EntityKind kind,
-                                       const std::vector<Record>& records) {
+                                       std::span<const Record> records) {
   TextSet all;
   for (const Record& r : records) {
     for (const FieldState& s : r.fields) {
@@ -125,7 +125,7 @@ std::vector<std::string> former_points(const EngineParts& parts, EntityKind kind
 }
 
 Result<std::vector<Act>> acts_about(EngineParts& parts, EntityKind kind,
-                                    const std::vector<Record>& records) {
+                                    std::span<const Record> records) {
   if (kind != EntityKind::person && kind != EntityKind::subscription) return std::vector<Act>{};
   const auto points = contact_points(parts, kind, records);
   SP_ASSIGN(auto all, acts_of_one(parts, kind, records));

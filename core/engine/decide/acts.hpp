@@ -3,6 +3,8 @@
 // (flow/consent). An act binds by its contact point; it goes on binding the person who gave it when
 // that address is replaced (R15), and an objection to everything binds all their addresses (R11).
 
+#include <span>
+
 #include "engine/parts.hpp"
 
 namespace samepage {
@@ -13,12 +15,12 @@ std::string scope_of(const EngineParts& parts, const Act& act);
 // Contact points that a person or subscription bears in these records, and those that it bore
 // before.
 std::vector<std::string> former_points(const EngineParts& parts, EntityKind kind,
-                                       const std::vector<Record>& records);
+                                       std::span<const Record> records);
 std::vector<std::string> contact_points(const EngineParts& parts, EntityKind kind,
-                                        const std::vector<Record>& records);
+                                        std::span<const Record> records);
 
 Result<std::vector<Act>> acts_about(EngineParts& parts, EntityKind kind,
-                                    const std::vector<Record>& records);
+                                    std::span<const Record> records);
 
 // Who a deal, an activity or a case is about, and what the ledger says about them: it leaves only
 // where they may. Nobody: it refers to no person that is known.

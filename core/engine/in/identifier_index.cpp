@@ -13,10 +13,10 @@ Result<bool> keep_identifiers(EngineParts& parts, EntityKind kind, const Record&
     for (const Identifier& i : identifiers_of(r, kind, parts.catalogue, parts.identifiers))
       all.insert(i.hash);
     if (kind == EntityKind::subscription)
-      for (const std::string& email : contact_points(parts, kind, {r}))
+      for (const std::string& email : contact_points(parts, kind, {&r, 1}))
         all.insert(address_hash(kind, email, parts.identifiers));
     if (kind == EntityKind::person)
-      for (const std::string& email : former_points(parts, kind, {r}))
+      for (const std::string& email : former_points(parts, kind, {&r, 1}))
         all.insert(address_hash(kind, email, parts.identifiers));
     return all;
   };

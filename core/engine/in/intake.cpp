@@ -149,15 +149,13 @@ Result<void> Intake::take_body(const SourceRecord& source, const Record* known,
   return {};
 }
 
-Result<RecordId> Intake::store_record(const NormaliseOutcome& outcome, const Record* known) {
-  Record fresh;
+Result<RecordId> Intake::store_record(NormaliseOutcome& outcome, const Record* known) {
   if (known == nullptr) {
-    fresh = outcome.record;
-    SP_ASSIGN(fresh.id, parts_.store.insert(fresh));
+    SP_ASSIGN(outcome.record.id, parts_.store.insert(outcome.record));
   } else {
     SP_TRY(parts_.store.update(outcome.record));
   }
-  const Record& record = known == nullptr ? fresh : outcome.record;
+  const Record& record = outcome.record;
   if (!outcome.changed) return record.id;
   // A record that we made ourselves is born into its entity and says nothing new about it.
   const bool ours = known == nullptr && record.entity;

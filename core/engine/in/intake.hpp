@@ -31,7 +31,8 @@ class Intake {
   Result<bool> read_again();
 
   // One record without committing: for callers that hold the lock and a transaction.
-  Result<RecordId> store_record(const NormaliseOutcome& outcome, const Record* known);
+  // A new record gets its number.
+  Result<RecordId> store_record(NormaliseOutcome& outcome, const Record* known);
 
  private:
   Result<void> look_for_doubts();

@@ -88,10 +88,19 @@ Result<bool> Pushing::prepare(const StreamPart& stream, Item& item) {
     SP_ASSIGN(sibling, sibling_in(stream));
   }
   auto put = body_of(c, item.record ? &*item.record : nullptr, *stream.mapping, stream.words, sibling);
+  if (!put || !put->problems.empty() || !put->changes) SP_TRY(refuse_unfit(c, put));
+  if (!put || !put->changes || (c.fields.empty() && c.op != ChangeOp::remove)) return false;
+  c.state = ChangeState::intent;
+  c.body = std::move(put->json);
+  c.sent = parts_.now();
+  c.attempts = 1;
+  return true;
+}
+
+// Takes out of the change what the system cannot hold.
+Result<void> Pushing::refuse_unfit(Change& c, const Result<PutOutcome>& put) {
   Change refused = c;
-  if (put && put->problems.empty() && put->changes) {
-    refused.fields.clear();
-  } else if (put) {
+  if (put) {
     std::erase_if(refused.fields, [&](const FieldChange& f) {
       return put->changes && std::ranges::find(put->problems, f.field, &FieldProblem::field) ==
                                  put->problems.end();
@@ -111,12 +120,7 @@ Result<bool> Pushing::prepare(const StreamPart& stream, Item& item) {
     ++connection_.report.refused;
     SP_TRY(parts_.store.add(refused));
   }
-  if (!put || !put->changes || (c.fields.empty() && c.op != ChangeOp::remove)) return false;
-  c.state = ChangeState::intent;
-  c.body = std::move(put->json);
-  c.sent = parts_.now();
-  c.attempts = 1;
-  return true;
+  return {};
 }
 
 Result<std::vector<Pushing::Item>> Pushing::intend(StreamPart& stream, std::span<const PackedChange> changes) {
@@ -227,20 +231,18 @@ Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* r
   outcome.record = acknowledged(change, record, ack, stream.reading(), parts_.now());
   if (change.op == ChangeOp::remove) outcome.record.gone_since = parts_.epoch;
   outcome.changed = true;
-  std::optional<Record> known;
-  if (record != nullptr) {
-    known = *record;
-  } else {
+  std::optional<Record> adopted;
+  if (record == nullptr) {
     // A natural create may have been answered with a record that we know already: adopt it.
-    SP_ASSIGN(known, parts_.store.find_record(stream.row.id, outcome.record.key));
-    if (known) outcome.record = acknowledged(change, &*known, ack, known->mapping, parts_.now());
+    SP_ASSIGN(adopted, parts_.store.find_record(stream.row.id, outcome.record.key));
+    if (adopted) outcome.record = acknowledged(change, &*adopted, ack, adopted->mapping, parts_.now());
   }
   SP_ASSIGN(const RecordId stored,
-            Intake(parts_, stream).store_record(outcome, known ? &*known : nullptr));
+            Intake(parts_, stream).store_record(outcome, adopted ? &*adopted : record));
   SP_TRY(parts_.store.mark_dirty(change.entity));
   if (!change.record) {
     change.record = stored;
-    if (known) SP_TRY(parts_.store.mark_dirty(stored));
+    if (record != nullptr || adopted) SP_TRY(parts_.store.mark_dirty(stored));
   }
   change.state = ChangeState::done;
   change.ended = parts_.now();

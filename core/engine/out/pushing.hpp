@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/packed_change.hpp"
+#include "mapping/mapping.hpp"
 
 namespace samepage {
 
@@ -34,6 +35,7 @@ class Pushing {
     std::optional<Record> record;
   };
   Result<bool> prepare(const StreamPart& stream, Item& item);
+  Result<void> refuse_unfit(Change& change, const Result<PutOutcome>& put);
   Result<std::string> sibling_in(const StreamPart& stream);
   Result<void> tell_if_put_off_often(const StreamPart& stream, const Change& change);
   Result<void> overtake(const Change& done);

@@ -283,6 +283,20 @@ std::optional<EntityKind> Directory::kind(EntityId entity) const {
   return static_cast<EntityKind>(kind);
 }
 
+void Directory::foresee(EntityId entity, std::size_t changes) {
+  const auto at = static_cast<std::size_t>(entity.value);
+  if (at >= foreseen_.size()) {
+    if (changes == 0) return;
+    foreseen_.resize(std::max(at + 1, entities_.size()));
+  }
+  foreseen_[at] = static_cast<std::uint8_t>(changes <= UINT8_MAX ? changes : 0);
+}
+
+std::size_t Directory::foreseen(EntityId entity) const {
+  const auto at = static_cast<std::size_t>(entity.value);
+  return at < foreseen_.size() ? foreseen_[at] : 0;
+}
+
 std::vector<EntityId> Directory::entities(EntityKind kind, EntityId after, int limit) const {
   std::vector<EntityId> all;
   for (auto id = static_cast<std::size_t>(after.value) + 1;

@@ -78,6 +78,10 @@ class Directory {
   std::int64_t last_entity() const { return static_cast<std::int64_t>(entities_.size()) - 1; }
 
   IdSet dirty_records, dirty_entities;
+  // How many changes the entity's plan waits for and nothing else; more than fit count as not foreseen.
+  void foresee(EntityId entity, std::size_t changes);
+  std::size_t foreseen(EntityId entity) const;
+  void foresee_nothing() { foreseen_.clear(); }
   IdSet with_decisions;  // records
   IdSet withheld;        // entities of which consent keeps something from a system
   absl::flat_hash_set<std::uint64_t> points_with_acts;
@@ -143,6 +147,7 @@ class Directory {
   std::vector<Cell> cells_;
   std::uint32_t free_cell_ = 0;  // cell + 1
   std::map<std::uint32_t, StreamCount> counts_;
+  std::vector<std::uint8_t> foreseen_;  // by entity
   std::int64_t live_entities_ = 0;
   std::map<ChangeId, OpenChange> open_changes_;
   absl::flat_hash_map<std::int64_t, int> open_of_;  // entity → how many

@@ -65,6 +65,7 @@ Result<void> SqliteStore::mark_dirty(RecordId record) {
 }
 
 Result<void> SqliteStore::mark_dirty(EntityId entity) {
+  directory_.foresee(entity, 0);
   if (!stale_ && directory_.dirty_entities.contains(entity.value)) return {};
   SP_TRY(db_->query("INSERT OR IGNORE INTO dirty_entity VALUES (?1)").bind(entity.value).run());
   directory_.dirty_entities.insert(entity.value);
@@ -72,6 +73,7 @@ Result<void> SqliteStore::mark_dirty(EntityId entity) {
 }
 
 Result<void> SqliteStore::mark_all_dirty() {
+  directory_.foresee_nothing();
   SP_TRY(
       db_->query("INSERT OR IGNORE INTO dirty_entity SELECT id FROM entity WHERE forwarded_to = 0")
           .run());
@@ -108,7 +110,14 @@ Result<void> SqliteStore::clear_dirty(RecordId record) {
   return {};
 }
 
+void SqliteStore::foresee(EntityId entity, std::size_t changes) {
+  if (!stale_) directory_.foresee(entity, changes);
+}
+
+std::size_t SqliteStore::foreseen(EntityId entity) { return stale_ ? 0 : directory_.foreseen(entity); }
+
 Result<void> SqliteStore::clear_dirty(EntityId entity) {
+  directory_.foresee(entity, 0);
   SP_TRY(db_->query("DELETE FROM dirty_entity WHERE entity_id = ?1").bind(entity.value).run());
   directory_.dirty_entities.erase(entity.value);
   return {};

@@ -75,6 +75,8 @@ class SqliteStore final : public Store {
   Result<std::vector<EntityId>> dirty_entities(EntityId after, int limit) override;
   Result<void> clear_dirty(RecordId record) override;
   Result<void> clear_dirty(EntityId entity) override;
+  void foresee(EntityId entity, std::size_t changes) override;
+  std::size_t foreseen(EntityId entity) override;
   Result<void> add(const Loss& loss) override;
   Result<std::vector<Loss>> losses_of(EntityId entity) override;
   Result<std::optional<Loss>> loss(std::int64_t id) override;

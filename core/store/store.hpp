@@ -159,6 +159,10 @@ class Store {
   virtual Result<std::vector<EntityId>> dirty_entities(EntityId after, int limit) = 0;
   virtual Result<void> clear_dirty(RecordId record) = 0;
   virtual Result<void> clear_dirty(EntityId entity) = 0;
+  // The entity's plan is so many changes and nothing else. Whoever marks it dirty takes that back; so
+  // does a rollback, another program's write, and the end of the program.
+  virtual void foresee(EntityId entity, std::size_t changes) = 0;
+  virtual std::size_t foreseen(EntityId entity) = 0;  // 0: look again
 
   // What consent keeps from a stream; an empty reason: nothing of this entity (any more).
   virtual Result<void> set_withheld(StreamId stream, EntityId entity, const std::string& purpose,

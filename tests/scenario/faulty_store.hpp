@@ -59,6 +59,8 @@ class FaultyStore final : public Store {
   Result<std::vector<EntityId>> dirty_entities(EntityId after, int limit) override { return looking([&] { return real_->dirty_entities(after, limit); }); }
   Result<void> clear_dirty(RecordId record) override { return changing([&] { return real_->clear_dirty(record); }); }
   Result<void> clear_dirty(EntityId entity) override { return changing([&] { return real_->clear_dirty(entity); }); }
+  void foresee(EntityId entity, std::size_t changes) override { real_->foresee(entity, changes); }
+  std::size_t foreseen(EntityId entity) override { return real_->foreseen(entity); }
   Result<void> set_withheld(StreamId stream, EntityId entity, const std::string& purpose, const std::string& reason) override { return changing([&] { return real_->set_withheld(stream, entity, purpose, reason); }); }
   Result<std::vector<WithheldCount>> withheld(StreamId stream) override { return looking([&] { return real_->withheld(stream); }); }
   Result<void> add(const Loss& loss) override { return changing([&] { return real_->add(loss); }); }

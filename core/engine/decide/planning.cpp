@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/acts.hpp"
+#include "engine/decide/foreseen.hpp"
 #include "flow/consent/decide.hpp"
 #include "flow/merge/merge.hpp"
 
@@ -77,6 +78,7 @@ Result<bool> Planning::has_work_left(EntityId entity) {
 
 Result<void> Planning::one(EntityId entity) {
   ++tally_.entities;
+  parts_.store.foresee(entity, 0);
   PlanInput input;
   SP_ASSIGN(input.records, parts_.store.records_of(entity, Load::without_body));
   SP_ASSIGN(const Golden before, parts_.store.golden(entity));
@@ -120,7 +122,11 @@ Result<void> Planning::one(EntityId entity) {
   if (outcome.changes.empty() && !outcome.waiting) {
     if (lacking_.empty()) return parts_.store.clear_dirty(entity);
     awaits_[entity] = std::move(lacking_);
+    return {};
   }
+  const bool lacks = !lacking_.empty();
+  SP_ASSIGN(const bool ends, ends_with_acknowledgements(parts_, input, outcome, acts));
+  parts_.store.foresee(entity, ends && !lacks ? outcome.changes.size() : 0);
   for (const Change& change : outcome.changes) tally_.changes.emplace_back(change, parts_);
   return {};
 }

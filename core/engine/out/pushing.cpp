@@ -142,8 +142,10 @@ Result<std::vector<Pushing::Item>> Pushing::intend(StreamPart& stream, std::span
       ++connection_.report.denied;
       continue;
     }
+    const std::size_t fields = c.fields.size();
     SP_ASSIGN(const bool sendable, prepare(stream, item));
     if (!sendable) continue;
+    item.whole = c.fields.size() == fields;
     c.idempotency =
         sha256_hex(parts_.run_name + "/" + std::to_string(parts_.store.next_change().value)).substr(0, 32);
     SP_ASSIGN(c.id, parts_.store.add(c));
@@ -206,7 +208,7 @@ Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack,
     return parts_.store.settle(change);
   }
   if (ack.verdict == Verdict::ok)
-    return accept(stream, change, item.record ? &*item.record : nullptr, ack);
+    return accept(stream, change, item.record ? &*item.record : nullptr, ack, item.whole);
   change.ended = parts_.now();
   if (ack.verdict == Verdict::rejected) {
     change.state = ChangeState::dead;
@@ -220,7 +222,8 @@ Result<void> Pushing::settle_one(StreamPart& stream, Item& item, const Ack& ack,
 }
 
 Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* record,
-                             const Ack& ack) {
+                             const Ack& ack, bool whole) {
+  const std::size_t foreseen = whole ? parts_.store.foreseen(change.entity) : 0;
   ConnectionReport& report = connection_.report;
   switch (change.op) {
     case ChangeOp::create: ++report.created; break;
@@ -244,12 +247,21 @@ Result<void> Pushing::accept(StreamPart& stream, Change& change, const Record* r
     change.record = stored;
     if (record != nullptr || adopted) SP_TRY(parts_.store.mark_dirty(stored));
   }
+  const bool another = adopted || (record != nullptr && record->key != outcome.record.key);
+  if (foreseen > 0 && !another) SP_TRY(come_true(change.entity, foreseen));
   change.state = ChangeState::done;
   change.ended = parts_.now();
   SP_TRY(parts_.store.settle(change));
   if (parts_.put_offs)
     SP_TRY(parts_.store.close_case(put_off_case, put_off_subject(stream, change), "taken", parts_.now()));
   return overtake(change);
+}
+
+// Of the changes that the entity's plan waits for one less is missing; after the last it is planned no more.
+Result<void> Pushing::come_true(EntityId entity, std::size_t foreseen) {
+  if (foreseen == 1) return parts_.store.clear_dirty(entity);
+  parts_.store.foresee(entity, foreseen - 1);
+  return {};
 }
 
 // What was refused before this success is planned anew: the record is another one now.

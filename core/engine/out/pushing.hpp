@@ -23,8 +23,9 @@ class Pushing {
   // Sends a create again whose first attempt did not take effect, with the same idempotency key.
   Result<void> send_again(StreamPart& stream, std::vector<Change> changes);
 
-  // The system took the change: store what the record holds now.
-  Result<void> accept(StreamPart& stream, Change& change, const Record* record, const Ack& ack);
+  // The system took the change: store what the record holds now. `whole`: just as it was planned.
+  Result<void> accept(StreamPart& stream, Change& change, const Record* record, const Ack& ack,
+                      bool whole = false);
 
   // Changes that may work in a later cycle, not again in this one.
   const std::set<std::pair<EntityId, StreamId>>& put_off() const { return put_off_; }
@@ -33,11 +34,13 @@ class Pushing {
   struct Item {
     Change change;
     std::optional<Record> record;
+    bool whole = false;  // nothing of what was planned has been left out
   };
   Result<bool> prepare(const StreamPart& stream, Item& item);
   Result<void> refuse_unfit(Change& change, const Result<PutOutcome>& put);
   Result<std::string> sibling_in(const StreamPart& stream);
   Result<void> tell_if_put_off_often(const StreamPart& stream, const Change& change);
+  Result<void> come_true(EntityId entity, std::size_t foreseen);
   Result<void> overtake(const Change& done);
   Result<std::vector<Item>> intend(StreamPart& stream, std::span<const PackedChange> changes);
   Result<bool> still_allowed(const StreamPart& stream, const Change& change) const;

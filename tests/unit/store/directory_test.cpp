@@ -129,6 +129,37 @@ TEST_F(StoreFile, what_was_rolled_back_is_not_found) {
   EXPECT_TRUE(store->dirty_records(9)->empty());
 }
 
+// What is foreseen lets an acknowledgement end an entity's work: so it has to end with any touch.
+TEST_F(StoreFile, what_is_foreseen_ends_with_whoever_touches_the_entity) {
+  const auto ours = open(), theirs = open();
+  auto txn = Transaction::begin(*ours);
+  const EntityId entity = *ours->create_entity(EntityKind::person), other = *ours->create_entity(EntityKind::person);
+  ASSERT_TRUE(ours->mark_dirty(entity));
+  ASSERT_TRUE(txn->commit());
+  EXPECT_EQ(ours->foreseen(entity), 0u);
+  const auto foreseen_after = [&](auto touch) {
+    ours->foresee(entity, 2);
+    EXPECT_EQ(ours->foreseen(entity), 2u);
+    touch();
+    return ours->foreseen(entity);
+  };
+  EXPECT_EQ(foreseen_after([&] { EXPECT_TRUE(ours->mark_dirty(other)); }), 2u);
+  EXPECT_EQ(foreseen_after([&] { EXPECT_TRUE(ours->mark_dirty(entity)); }), 0u);
+  EXPECT_EQ(foreseen_after([&] { EXPECT_TRUE(ours->mark_all_dirty()); }), 0u);
+  EXPECT_EQ(foreseen_after([&] { EXPECT_TRUE(ours->clear_dirty(entity)); }), 0u);
+  EXPECT_EQ(foreseen_after([&] { auto undone = Transaction::begin(*ours); }), 0u);
+  ASSERT_TRUE(ours->dirty_entities(EntityId{}, 9));
+  EXPECT_EQ(foreseen_after([&] {
+              EXPECT_TRUE(theirs->mark_dirty(entity));
+              auto ack = Transaction::begin(*ours);
+              EXPECT_EQ(ours->foreseen(entity), 0u);
+              EXPECT_TRUE(ack->commit());
+            }),
+            0u);
+  ours->foresee(entity, 300);  // more than is counted
+  EXPECT_EQ(ours->foreseen(entity), 0u);
+}
+
 std::string text_of(const fs::path& path) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();

@@ -1,27 +1,22 @@
 #include "explore.hpp"
 
-#include <deque>
-#include <memory>
-#include <unordered_map>
+#include <algorithm>
+#include <unordered_set>
 
 #include "base/hash.hpp"
 
 namespace samepage::protocol {
 namespace {
 
-// 128 bits of the key: two states of a few million that share them do not happen.
-struct Print {
-  std::uint64_t a = 0, b = 0;
-  bool operator==(const Print&) const = default;
-};
+// 128 bits of the key: two states of some million that share them do not happen.
+using Print = std::pair<std::uint64_t, std::uint64_t>;
 struct PrintHash {
-  std::size_t operator()(const Print& p) const { return p.a; }
+  std::size_t operator()(const Print& p) const { return p.first; }
 };
 Print print_of(const std::string& key) { return {hash64(key, 1), hash64(key, 2)}; }
 
 struct Trail {
   std::uint32_t before = 0;
-  std::uint32_t steps = 0;
   Step step;
 };
 
@@ -30,76 +25,104 @@ struct Node {
   std::uint32_t trail = 0;
 };
 
+// By the number of operations used: a state is met first with the most of them left. Worlds are
+// large, so those of one number are kept only to go on from them, and the last ones not at all.
 class Search {
  public:
-  explicit Search(const Setting& setting) : setting_(setting) {}
+  Search(const Setting& setting, bool keep_ends) : setting_(setting), keep_ends_(keep_ends) {}
 
   Found run() {
-    std::deque<Node> now, next;
-    World start(setting_);
     trails_.push_back({});
-    seen_.emplace(print_of(start.key()), At{0, 1});
-    now.push_back({std::move(start), 0});
-    // Those that took fewer operations first: a state is then met with the most of them left.
-    for (int used = 0; !now.empty(); ++used) {
-      while (!now.empty() && found_.broken.empty()) {
-        const Node node = std::move(now.front());
-        now.pop_front();
-        visit(node, used < setting_.bounds.operations, now, next);
+    World start(setting_);
+    seen_.insert(print_of(start.key()));
+    std::vector<Node> level;
+    follow({std::move(start), 0}, setting_.bounds.operations, &level);
+    for (int left = setting_.bounds.operations; left > 0 && found_.broken.empty(); --left) {
+      std::vector<Node> next;
+      for (const Node& node : level) {
+        operate(node, left, left > 1 ? &next : nullptr);
+        if (!found_.broken.empty()) break;
       }
-      if (!found_.broken.empty()) break;
-      now.swap(next);
+      level = std::move(next);
     }
     found_.states = seen_.size();
-    for (const auto& [print, at] : seen_) found_.interleavings += at.ways;
     return std::move(found_);
   }
 
  private:
-  struct At {
-    std::uint32_t steps = 0;
-    double ways = 0;
-  };
+  // All that comes of a state by the hub's own steps.
+  void follow(Node first, int left, std::vector<Node>* keep) {
+    std::vector<Node> open;
+    open.push_back(std::move(first));
+    while (!open.empty() && found_.broken.empty()) {
+      Node node = std::move(open.back());
+      open.pop_back();
+      if (!comes_to_rest(node)) return;
+      for (Step& step : node.world.steps(0)) go(node, std::move(step), open);
+      if (keep != nullptr && left > 0) keep->push_back(std::move(node));
+    }
+  }
 
-  void visit(const Node& node, bool more, std::deque<Node>& now, std::deque<Node>& next) {
+  // What people and fate add to a state.
+  void operate(const Node& node, int left, std::vector<Node>* keep) {
+    std::vector<Node> fresh;
+    const std::size_t trails = trails_.size();
+    for (Step& step : node.world.steps(left)) {
+      if (!step.costs()) continue;
+      go(node, std::move(step), fresh);
+      if (!found_.broken.empty()) return;
+      if (!fresh.empty()) follow(std::move(fresh.back()), left - 1, keep);
+      fresh.clear();
+      if (!found_.broken.empty()) return;
+      if (keep == nullptr) trails_.resize(trails);
+    }
+  }
+
+  void go(const Node& node, Step step, std::vector<Node>& fresh) {
+    if (!found_.broken.empty()) return;
+    ++found_.steps;
+    World after = node.world;
+    if (std::string broken = after.take(step); !broken.empty())
+      return tell(node.trail, step.text(), std::move(broken));
+    if (!seen_.insert(print_of(after.key())).second) return;
+    trails_.push_back({node.trail, std::move(step)});
+    fresh.push_back({std::move(after), static_cast<std::uint32_t>(trails_.size() - 1)});
+  }
+
+  bool comes_to_rest(const Node& node) {
+    if (node.world.shows_nothing_new()) return true;
     World resting = node.world;
     ++found_.at_rest;
-    if (std::string broken = resting.quiesce(); !broken.empty())
-      return tell(node.trail, "(everything comes to rest)", std::move(broken));
-    const At here = seen_.at(print_of(node.world.key()));
-    for (Step& step : node.world.steps(more)) {
-      ++found_.steps;
-      World after = node.world;
-      if (std::string broken = after.take(step); !broken.empty())
-        return tell(node.trail, step.text(), std::move(broken));
-      const auto [at, fresh] =
-          seen_.try_emplace(print_of(after.key()), At{here.steps + 1, here.ways});
-      if (!fresh) {
-        if (at->second.steps == here.steps + 1) at->second.ways += here.ways;
-        continue;
-      }
-      const bool costs = step.costs();
-      trails_.push_back({node.trail, here.steps + 1, std::move(step)});
-      (costs ? next : now)
-          .push_back({std::move(after), static_cast<std::uint32_t>(trails_.size() - 1)});
+    if (std::string broken = resting.quiesce(); !broken.empty()) {
+      tell(node.trail, "(everything comes to rest)", std::move(broken));
+      return false;
     }
+    if (keep_ends_) found_.ends.try_emplace(print_of(resting.key()), way_to(node.trail));
+    return true;
   }
 
   void tell(std::uint32_t trail, std::string last, std::string broken) {
     found_.broken = std::move(broken);
-    for (; trail != 0; trail = trails_[trail].before)
-      found_.way.insert(found_.way.begin(), trails_[trail].step.text());
+    found_.way = way_to(trail);
     found_.way.push_back(std::move(last));
   }
 
+  std::vector<std::string> way_to(std::uint32_t trail) const {
+    std::vector<std::string> way;
+    for (; trail != 0; trail = trails_[trail].before) way.push_back(trails_[trail].step.text());
+    std::ranges::reverse(way);
+    return way;
+  }
+
   const Setting& setting_;
+  const bool keep_ends_;
   Found found_;
   std::vector<Trail> trails_;
-  std::unordered_map<Print, At, PrintHash> seen_;
+  std::unordered_set<Print, PrintHash> seen_;
 };
 
 }  // namespace
 
-Found explore(const Setting& setting) { return Search(setting).run(); }
+Found explore(const Setting& setting, bool keep_ends) { return Search(setting, keep_ends).run(); }
 
 }  // namespace samepage::protocol

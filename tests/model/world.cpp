@@ -53,52 +53,7 @@ std::optional<std::size_t> World::pending_for(std::size_t system) const {
   return std::nullopt;
 }
 
-std::vector<Step> World::steps(bool more_operations) const {
-  const Bounds& b = setting_->bounds;
-  using enum Step::Kind;
-  std::vector<Step> all;
-  const std::vector<Outcome> bad = {Outcome::lost_after_effect,
-                                    Outcome::lost_before_effect,
-                                    Outcome::refused,
-                                    Outcome::later,
-                                    Outcome::crash_before_sending,
-                                    Outcome::crash_before_storing_the_answer};
-  auto sendings = [&](Step::Kind kind, std::size_t system) {
-    all.push_back({kind, system});
-    if (!more_operations || !b.faults) return;
-    for (const Outcome outcome : bad) all.push_back({kind, system, 0, {}, outcome});
-  };
-  for (std::size_t i = 0; i < b.systems; ++i) {
-    const bool doubts = !creates_in_doubt(memory_, setting_->rules.sites[i].id).empty();
-    if (pushing_) {
-      if (pending_for(i)) sendings(push, i);
-    } else if (!was_read(i)) {
-      if (doubts && !settled(i)) sendings(settle, i);
-      if (!doubts) all.push_back({read, i});
-    }
-    if (!more_operations) continue;
-    const RemoteRecord* record = live(i);
-    for (std::size_t f = 0; record != nullptr && f < setting_->fields.size(); ++f)
-      for (const std::string& value : setting_->choices(f))
-        if (record->values[f] != value) all.push_back({edit, i, f, value});
-    if (record != nullptr && b.deletes) all.push_back({remove, i});
-    if (b.lost_cursors && !remotes_[i].cursor_lost && !memory_.streams[i].cursor.empty())
-      all.push_back({lose_cursor, i});
-  }
-  if (!pushing_ && read_ != 0) all.push_back({plan});
-  if (more_operations && b.people_decide) {
-    std::set<std::pair<std::size_t, std::string>> restorable;
-    for (const Loss& loss : memory_.losses) {
-      const std::size_t f = loss.field == setting_->fields[0] ? 0 : 1;
-      if (!setting_->is_set(f) && loss.value != memory_.goldens[0].value(loss.field))
-        restorable.emplace(f, loss.value);
-    }
-    for (const auto& [f, value] : restorable) all.push_back({decide, 0, f, value});
-  }
-  return all;
-}
-
-std::string World::take(const Step& step) {
+std::string World::happens(const Step& step) {
   Remote& remote = remotes_[step.system];
   switch (step.kind) {
     case Step::Kind::edit: {
@@ -130,8 +85,13 @@ std::string World::take(const Step& step) {
     case Step::Kind::push:
       return push(step.system, step.outcome);
     case Step::Kind::plan:
-      break;
+      plan();
+      return {};
   }
+  return {};
+}
+
+void World::plan() {
   pending_ = Hub(setting_->rules, memory_).plan();
   Hub(setting_->rules, memory_).end_round();
   // Nothing is written to a system that could not be read in this round.
@@ -139,8 +99,7 @@ std::string World::take(const Step& step) {
     return !was_read(static_cast<std::size_t>(c.stream.value) - 1);
   });
   pushing_ = !pending_.empty();
-  settled_ = read_ = 0;
-  return {};
+  read_ = 0;
 }
 
 std::string World::read(std::size_t system) {
@@ -177,7 +136,6 @@ std::string World::read(std::size_t system) {
 }
 
 std::string World::settle(std::size_t system, Outcome outcome) {
-  settled_ |= static_cast<std::uint8_t>(1u << system);
   for (const Change& change : Hub(setting_->rules, memory_).creates_in_doubt(system)) {
     const auto made = remotes_[system].made.find(change.idempotency);
     const RemoteRecord* found = live(system);
@@ -278,7 +236,7 @@ Ack World::take_effect(const OutgoingChange& change, std::size_t system, std::st
 void World::crash() {
   pending_.clear();
   pushing_ = false;
-  settled_ = read_ = 0;
+  read_ = 0;
 }
 
 }  // namespace samepage::protocol

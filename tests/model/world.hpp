@@ -45,6 +45,8 @@ struct Bounds {
   bool deletes = true, people_decide = true, lost_cursors = true, faults = true;
   OnDelete on_delete = OnDelete::unlink;
   bool unseen_edits_count = true;  // nobody may write over what somebody has just typed
+  bool reduced =
+      true;  // one of the orders that come to the same; only where no clock tells them apart
   std::string breaks;  // the promise that does not hold under these assumptions; empty: all hold
 };
 
@@ -98,9 +100,16 @@ class World {
  public:
   explicit World(const Setting& setting);
 
-  std::vector<Step> steps(bool more_operations) const;
+  // What may happen next, with so many operations left.
+  std::vector<Step> steps(int left) const;
   // Empty, or the promise that this step broke.
   std::string take(const Step& step);
+  // Coming to rest goes on by steps of the hub that the search takes as well, so it is enough to
+  // let it begin where the hub has just read everything.
+  bool shows_nothing_new() const {
+    const bool all_read = read_ + 1u == 1u << remotes_.size();
+    return orders() && (pushing_ || !all_read || next_ >= 0);
+  }
   // Goes on fairly until nothing is to do, and looks at what everybody holds then.
   std::string quiesce();
   // The same for two worlds that no later step can tell apart.
@@ -108,10 +117,26 @@ class World {
 
  private:
   friend class KeyWriter;
+  // The reduction (order.cpp).
+  static constexpr int anybody = -1, the_plan = -2;
+  bool orders() const { return setting_->bounds.reduced; }
+  bool has_passed(std::size_t system) const { return orders() && system < passed_; }
+  bool may_touch(std::size_t system) const {
+    return next_ == anybody || next_ == static_cast<int>(system);
+  }
+  bool people_may_act(std::size_t system, int left) const;
+  void keep_order(const Step& step, bool was_pushing);
+  bool has_news(std::size_t system) const;
+  void sendings(std::vector<Step>& all, Step::Kind kind, std::size_t system, int left) const;
+  void hub_steps(std::vector<Step>& all, std::size_t system, int left) const;
+  void people_steps(std::vector<Step>& all, std::size_t system) const;
+  void decisions(std::vector<Step>& all) const;
+  std::string happens(const Step& step);
   RemoteRecord* live(std::size_t system);
   const RemoteRecord* live(std::size_t system) const;
   std::string read(std::size_t system);
   std::string settle(std::size_t system, Outcome outcome);
+  void plan();
   std::string push(std::size_t system, Outcome outcome);
   std::string send(const Change& change, std::size_t system, Outcome outcome);
   Ack take_effect(const OutgoingChange& change, std::size_t system, std::string* broken);
@@ -120,7 +145,6 @@ class World {
   std::string cycle(int* writes);
   std::string finish_round();
   std::string all_agree() const;
-  bool settled(std::size_t system) const { return (settled_ >> system & 1u) != 0; }
   bool was_read(std::size_t system) const { return (read_ >> system & 1u) != 0; }
   std::optional<std::size_t> pending_for(std::size_t system) const;
 
@@ -130,9 +154,12 @@ class World {
   Witness witness_;
   // What a run has in memory, lost in a crash.
   bool pushing_ = false;
-  std::uint8_t settled_ = 0, read_ = 0;
+  std::uint8_t read_ = 0;
   std::vector<Change> pending_;
   Millis clock_ = 1;
+  // Under the reduction: who has to act next, and before whom everybody has acted in this phase.
+  int next_ = anybody;
+  std::size_t passed_ = 0;
   int writes_ = 0;  // of the running cycle, while quiescing
 };
 

@@ -75,6 +75,8 @@ SP_FUZZ(arguments) {
         parsed.error().exit == cli::exit_code::done || parsed.error().exit == cli::exit_code::usage,
         "advice is help or a usage error");
     fuzz::require(!parsed.error().text.empty(), "advice says something");
+    const bool usage = parsed.error().exit == cli::exit_code::usage;
+    fuzz::require(usage == !parsed.error().fault.empty(), "a usage error says what is wrong");
   }
 }
 

@@ -167,5 +167,19 @@ TEST(Learning, AModelSurvivesAsText) {
   EXPECT_EQ(model_from_json("{}").error().code, "SP-IDN-001");
 }
 
+// Else the weight of two names that are the same would be infinite, and the score no number.
+TEST(Learning, AModelThatLacksAProbabilityIsRefused) {
+  constexpr auto name = static_cast<std::size_t>(Comparison::given_name);
+  constexpr auto same = static_cast<std::size_t>(Level::same);
+  Model model = shipped_model();
+  model.same[0][name][same] = 0;
+  EXPECT_EQ(model_from_json(to_json(model)).error().code, "SP-IDN-001");
+  model.same[0][name][same] = 1.5;
+  EXPECT_EQ(model_from_json(to_json(model)).error().code, "SP-IDN-001");
+  model = shipped_model();
+  model.within_source["crm"] = 3;  // one source does not speak for two being one
+  EXPECT_FALSE(model_from_json(to_json(model)));
+}
+
 }  // namespace
 }  // namespace samepage::identity

@@ -11,7 +11,9 @@ std::vector<PlannedFault> Faults::strike(const std::string& who, const std::stri
     const bool here = fault.who == who && fault.call == call;
     const bool anywhere = fault.who == "hub" &&
                           (fault.call == call || fault.call == stage_ || (fault.call == "call" && call != "change"));
-    if ((here || anywhere) && --fault.in == 0) now.push_back(fault);
+    const bool below = fault.who == "disk" && call == "commit" &&
+                       (fault.call == "commit" || fault.call == stage_);
+    if ((here || anywhere || below) && --fault.in == 0) now.push_back(fault);
   }
   std::erase_if(planned_, [](const PlannedFault& fault) { return fault.in <= 0; });
   return now;

@@ -1,6 +1,6 @@
 #pragma once
 // Faults that strike at a certain call: of a session (read, find, write), of the store (begin,
-// commit, change) or of any of these ("hub"). README.md lists the kinds. Counts what struck where, so that
+// commit, change), of the disk below a commit, or of any of these ("hub"). README.md lists the kinds. Counts what struck where, so that
 // nobody has to believe that a fault was ever injected.
 
 #include <atomic>
@@ -14,8 +14,8 @@
 namespace samepage::scenario {
 
 struct PlannedFault {
-  std::string who;   // a system, "store" or "hub"
-  std::string call;  // "read", "find", "write"; "begin", "commit", "change"; the hub: any of these, a stage, or "call"
+  std::string who;   // a system, "store", "disk" or "hub"
+  std::string call;  // "read", "find", "write"; "begin", "commit", "change"; the hub: any of these, a stage, or "call"; the disk: "commit", or those of a stage
   int in = 1;        // strikes at the n-th such call from now
   std::string kind;  // "step": `line` happens just before the call
   std::string line;

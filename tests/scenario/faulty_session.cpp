@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 
 namespace samepage::scenario {
 namespace {
@@ -54,7 +55,8 @@ class FaultySession final : public Session {
     if (kind == "cursor-lost" && !request.cursor.empty())
       return std::unexpected(failed(Verdict::cursor_lost, "the cursor is not known any more"));
     auto page = real_->read(request);
-    if (page) spoil(kind, *page);
+    const bool all = page && lists_all(request, *page);
+    if (page) spoil(all && kind == "stale" ? std::string() : kind, *page);
     if (page) tell(request.stream, *page);
     if (kind == "crash-after") set_.faults.kill();
     return page;
@@ -111,6 +113,18 @@ class FaultySession final : public Session {
     }
     set_.faults.enter(stage);
     return kind;
+  }
+
+  // A reading from the start, page by page. Its absences count where a cursor was lost, so it is
+  // whole: docs/design/convergence.md assumes no less of a system.
+  bool lists_all(const ReadRequest& request, const Page& page) {
+    const bool all = request.cursor.empty() || listing_.contains(request.stream);
+    if (all && page.more) {
+      listing_.insert(request.stream);
+    } else {
+      listing_.erase(request.stream);
+    }
+    return all;
   }
 
   // Records twice, in another order, or the newest not yet shown: a feed does that.
@@ -179,6 +193,7 @@ class FaultySession final : public Session {
   }
 
   std::unique_ptr<Session> real_;
+  std::set<std::string, std::less<>> listing_;  // streams of which not all pages are read
   SessionSetting set_;
   std::atomic<bool> cancelled_ = false;
   std::atomic<std::uint64_t> calls_ = 0;

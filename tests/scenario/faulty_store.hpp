@@ -1,9 +1,11 @@
 #pragma once
 // A store that fails, or dies with the hub, at a chosen call. What was committed before stays in the
-// file; the rest is gone, as after a kill -9. Torn pages and full disks are made below SQLite.
+// file; the rest is gone, as after a kill -9. A commit can also meet a disk that fails below SQLite
+// (tests/disk): full, torn, without power.
 
 #include <memory>
 
+#include "disk/faulty_disk.hpp"
 #include "faults.hpp"
 #include "store/store.hpp"
 
@@ -109,6 +111,7 @@ class FaultyStore final : public Store {
     return call();
   }
   Result<void> strike(const std::string& call);
+  Result<void> commit_on_bad_disk(const std::string& kind);
 
   std::unique_ptr<Store> real_;
   Faults& faults_;

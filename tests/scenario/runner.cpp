@@ -5,12 +5,14 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "disk/faulty_disk.hpp"
 #include "text_file.hpp"
 #include "words.hpp"
 
 namespace samepage::scenario {
 Runner::Runner(std::string mappings_folder, std::string store_path)
     : mappings_(std::move(mappings_folder)), store_path_(std::move(store_path)), world_(1) {
+  disk::FaultyDisk::install().reset();
   config_.store_url = "sqlite:" + store_path_;
   config_.mappings = "mappings";
   config_.default_country = "GB";

@@ -92,6 +92,7 @@ class Runner {
   std::optional<Error> refused_;
   std::string plan_hash_;
   std::string in_passing_;  // what went wrong with a step that came in the middle of another
+  std::uint64_t power_cuts_ = 0;
   ChangeId given_up_;
   bool idle_ = false;
 };

@@ -46,6 +46,9 @@ std::string Runner::open_engine() {
 void Runner::bury() {
   engine_.reset();
   store_.reset();
+  // After a power cut the disk shows one of the states that it could show.
+  if (disk::FaultyDisk& disk = disk::FaultyDisk::install(); disk.is_off())
+    disk.after_power_loss(++power_cuts_);
   faults_.revive();
   if (observer_ != nullptr) observer_->hub_died();
 }

@@ -21,6 +21,8 @@ const std::vector<Wanted>& all_wanted() {
       {{"hub crash", "hub crash-after"}, {"open", "pull", "resolve", "plan", "push"}},
       {{"store begin fail", "store commit fail", "store change fail"}, {"open", "pull", "resolve"}},
       {{"store commit fail"}, {"plan"}},
+      {{"disk full", "disk write-error", "disk torn", "disk sync-error", "disk power-cut"},
+       {"open", "pull", "resolve", "plan", "push"}},
       {{"clock jump"}, {"open"}}};
   return all;
 }

@@ -78,6 +78,7 @@ void Workload::step() {
                                    {8 * feature("midway"), &Workload::midway},
                                    {8 * feature("crashes"), &Workload::crash},
                                    {8 * feature("store"), &Workload::store_fault},
+                                   {12 * feature("store"), &Workload::disk_fault},
                                    {3 * feature("clocks"), &Workload::clock},
                                    {3 * feature("mapping"), &Workload::mapping},
                                    {3 * feature("direction"), &Workload::direction},

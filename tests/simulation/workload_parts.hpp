@@ -54,6 +54,7 @@ class Workload {
   void fault();
   void crash();
   void store_fault();
+  void disk_fault();
   void clock();
   void mapping();
   void direction();

@@ -49,6 +49,12 @@ void Workload::store_fault() {
       " fail");
 }
 
+void Workload::disk_fault() {
+  say("fault disk " + pick({"open", "open", "pull", "resolve", "plan", "plan", "plan", "push"}) + " " +
+      std::to_string(chance(0.6) ? 1 : number(1, 8)) + " " +
+      pick({"full", "write-error", "torn", "sync-error", "power-cut"}));
+}
+
 void Workload::clock() {
   if (chance(0.5)) return say("fault " + pick(systems_) + " clock " + pick({"10m", "2h", "3s"}));
   say("clock-jump " + pick({"10m", "-10m", "1h", "-1s"}));

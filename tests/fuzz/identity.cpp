@@ -26,7 +26,7 @@ RecordInput record_of(std::string_view text, std::string key) {
     const std::string_view scope = slash < head.size() ? head.substr(slash + 1) : "";
     record.facts.push_back({*attribute, std::string(line.substr(std::min(blank + 1, line.size()))),
                             std::string(scope)});
-    if (record.facts.size() == 100) break;
+    if (record.facts.size() == 40) break;
   }
   return record;
 }

@@ -93,6 +93,9 @@ class Reading {
         order.plan.separator = text(member.value["separator"], "separator");
       if (member.value["scope_column"].exists())
         order.scope_column = text(member.value["scope_column"], "scope_column");
+      if (order.scope_column == member.name)
+        wrong(member.value, "the column '" + std::string(member.name) + "' is its own scope",
+              "name another column, or leave scope_column out");
     }
     const std::string what = text(word, "what a column is");
     if (!what.empty() && !set_by_word(order.plan, what)) {

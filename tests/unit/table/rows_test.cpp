@@ -92,5 +92,14 @@ TEST(Rows, OtherEncodings) {
   EXPECT_EQ(records(write_file("wide.csv", wide)), "wide/1 given_name=Ada family_name=Stone\n");
 }
 
+// It would say nothing of anybody any more, without a word.
+TEST(Rows, AColumnIsNotItsOwnScope) {
+  const auto orders =
+      read_column_mapping("[columns]\npass = { as = \"passport\", scope_column = \"pass\" }\n", "m.toml");
+  ASSERT_FALSE(orders);
+  EXPECT_EQ(orders.error().front().code, "SP-TAB-004");
+  EXPECT_EQ(orders.error().front().where, "m.toml:2");
+}
+
 }  // namespace
 }  // namespace samepage::table

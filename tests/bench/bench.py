@@ -165,10 +165,12 @@ def verified(shared, server, expected_file):
     return done.returncode == 0, done.stdout.strip().splitlines()[0] if done.stdout else done.stderr[-300:]
 
 
-def run_size(n, shared, folder):
+def run_size(n, shared, folder, one_in=10):
     data = os.path.join(folder, "data%d" % n)
     generator = os.path.join(shared, "generate_workload.py") if shared else os.path.join(HERE, "workload.py")
-    subprocess.check_call([sys.executable, generator, "--n", str(n), "--out", data], stdout=subprocess.DEVNULL)
+    edits = [] if shared else ["--one-in", str(one_in)]
+    subprocess.check_call([sys.executable, generator, "--n", str(n), "--out", data, *edits],
+                          stdout=subprocess.DEVNULL)
     expected_file = os.path.join(data, "expected.json")
     with open(expected_file, encoding="utf-8") as f:
         expected = json.load(f)
@@ -262,6 +264,7 @@ def main():
     options.add_argument("--n", type=int, default=10000, help="records a side")
     options.add_argument("--full", action="store_true", help="also 100,000 a side")
     options.add_argument("--own", action="store_true", help="our own workload and server")
+    options.add_argument("--one-in", type=int, default=10, help="edited before the last sync; with --own")
     options.add_argument("--json", help="also write everything to this file")
     options.add_argument("--keep", action="store_true", help="leave the folder of the run")
     o = options.parse_args()
@@ -272,7 +275,7 @@ def main():
     try:
         sizes, report = [o.n] + ([100000] if o.full else []), {"sizes": {}}
         for n in sizes:
-            results, files = run_size(n, shared, folder)
+            results, files = run_size(n, shared, folder, o.one_in)
             show(n, results)
             report["sizes"][n] = results
             if n == o.n:

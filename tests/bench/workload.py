@@ -5,7 +5,8 @@
 
 60 % of system A's people are in B with the same e-mail address, 10 % with the same telephone number
 only, 30 % of each side are alone there. About a third of the pairs differ at first. In the second
-round a tenth of each side has one edited field; 1 % of N are edited on both sides in the same field.
+round a tenth of each side (with --one-in: another part) has one edited field; a tenth of those are edited
+on both sides in the same field.
 Every text differs in spelling as real systems' do; area code 200 belongs to nobody.
 
 Rule for the expected result: in each field the newest value that is not empty wins (the record that
@@ -106,16 +107,16 @@ def make_pair(rng, i, kind):
     return a, b
 
 
-def later(rng, people, keys, delta, n):
-    """Edits a tenth of either side; returns what each side has to be told."""
+def later(rng, people, keys, delta, edits):
+    """Edits so many of either side; returns what each side has to be told."""
     both = [i for i, p in enumerate(people) if p["a"] and p["b"]]
-    clashes = set(rng.sample(both, n // 100))
+    clashes = set(rng.sample(both, edits // 10))
     told = {"a": 0, "b": 0}
     taken = set(clashes)
     stamps = {}
     for side, shape in (("a", flat), ("b", nested)):
         free = [i for i in range(len(people)) if (side, i) in keys and i not in taken]
-        chosen = sorted(clashes | set(rng.sample(free, n // 10 - len(clashes))))
+        chosen = sorted(clashes | set(rng.sample(free, edits - len(clashes))))
         taken |= set(chosen)
         for i in chosen:
             p = dict(people[i]["gold"])
@@ -128,7 +129,7 @@ def later(rng, people, keys, delta, n):
             elif i in stamps:
                 told["a" if at > stamps[i] else "b"] += 1
             stamps[i] = at
-    return {"a_changed": n // 10, "b_changed": n // 10, "conflicts": len(clashes),
+    return {"a_changed": edits, "b_changed": edits, "conflicts": len(clashes),
             "a_updates": told["a"], "b_updates": told["b"]}
 
 
@@ -136,6 +137,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--n", type=int, default=10000)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--one-in", type=int, default=10, help="is edited in the second round")
     options.add_argument("--out", required=True)
     o = options.parse_args()
     rng, n = random.Random(o.seed), o.n
@@ -162,7 +164,7 @@ def main():
             rows[side].append(shape(rng, keys[side, i], people[i][side],
                                     people[i]["at"][side == "b"]))
     delta = {"a": [], "b": []}
-    second = later(rng, people, keys, delta, n)
+    second = later(rng, people, keys, delta, n // o.one_in)
     for name, side, what in (("base", "a", rows), ("base", "b", rows), ("delta", "a", delta),
                              ("delta", "b", delta)):
         with open(os.path.join(o.out, "%s_%s.jsonl" % (side, name)), "w", encoding="utf-8") as f:

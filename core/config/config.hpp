@@ -92,7 +92,7 @@ struct Config {
   std::string default_country;       // for phone numbers written nationally
   std::vector<std::string> blocked_identifiers;  // "email:info@example.com", "phone:+100000000"
   std::int64_t identifier_cap = 20;  // one value on more records than this is generic
-  std::int64_t sure_percent = 95;    // so alike is one person without a shared identifier; 100: nobody
+  std::int64_t sure_percent = 99;    // so alike is one person without a shared identifier; 100: nobody
   bool developer_mode = false;       // load connectors that plugins.lock does not name
   std::string log_level = "info";
   std::string log_file;              // empty: standard error

@@ -57,6 +57,7 @@ class SqliteStore final : public Store {
 
   // sqlite_traces.cpp
   Result<void> set_traces(RecordId record, const Traces& traces) override;
+  Result<Traces> traces_of(RecordId record) override;
   Result<std::vector<RecordId>> alike(std::uint64_t key, int limit) override;
   Result<std::uint32_t> trace_count(std::uint32_t value) override;
   Result<std::int64_t> traced_records() override;
@@ -129,7 +130,6 @@ class SqliteStore final : public Store {
   Result<void> load_directory();
   Result<void> need_identifiers();
   Result<void> need_traces();
-  Result<Traces> traces_of(RecordId record);
   Result<void> fresh();  // before a read outside of a transaction
   Result<std::int64_t> data_version();
   Result<void> each_row(const char* sql, const std::function<void(const sqlite::Query&)>& visit);

@@ -139,6 +139,7 @@ class Store {
 
   // How records look; see flow/resolve/looks.hpp. Empty: it is found by its looks no more.
   virtual Result<void> set_traces(RecordId record, const Traces& traces) = 0;
+  virtual Result<Traces> traces_of(RecordId record) = 0;
   // In the order of ids; of more than `limit` any of them.
   virtual Result<std::vector<RecordId>> alike(std::uint64_t key, int limit) = 0;
   virtual Result<std::uint32_t> trace_count(std::uint32_t value) = 0;  // records that show it

@@ -89,6 +89,7 @@ class FaultyStore final : public Store {
   Result<void> close_case(const std::string& kind, const std::string& subject, const std::string& resolution, Millis at) override { return changing([&] { return real_->close_case(kind, subject, resolution, at); }); }
   Result<std::vector<Case>> open_cases() override { return looking([&] { return real_->open_cases(); }); }
   Result<void> set_traces(RecordId record, const Traces& traces) override { return changing([&] { return real_->set_traces(record, traces); }); }
+  Result<Traces> traces_of(RecordId record) override { return looking([&] { return real_->traces_of(record); }); }
   Result<std::vector<RecordId>> alike(std::uint64_t key, int limit) override { return looking([&] { return real_->alike(key, limit); }); }
   Result<std::uint32_t> trace_count(std::uint32_t value) override { return looking([&] { return real_->trace_count(value); }); }
   Result<std::int64_t> traced_records() override { return looking([&] { return real_->traced_records(); }); }

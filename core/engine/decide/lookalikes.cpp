@@ -66,8 +66,10 @@ Result<std::vector<RecordId>> Lookalikes::candidates(const Traces& traces, Recor
 
 Result<std::vector<RecordId>> Lookalikes::of(const Record& record) {
   std::vector<RecordId> likely;
+  SP_ASSIGN(const Traces traces, parts_.store.traces_of(record.id));
+  SP_ASSIGN(const auto found, candidates(traces, record.id));
+  if (found.empty()) return likely;
   SP_ASSIGN(const identity::Profile self, profile(record));
-  SP_ASSIGN(const auto found, candidates(parts_.looks->traces(self, kind_), record.id));
   for (const RecordId id : found) {
     SP_ASSIGN(const auto other, parts_.store.record(id, Load::without_body));
     if (!other || other->gone) continue;

@@ -61,14 +61,17 @@ void add_facts(const Field& field, Attribute attribute, std::string_view value,
     out.push_back({attribute, std::string(item.text()), {}});
 }
 
-// Of these the number of bearers is known; of the rest one is as good as unique.
+// Of these the number of bearers is known. The rest are identifiers, which tie by themselves, or are made
+// of these.
 bool is_counted(Domain domain) {
   switch (domain) {
     case Domain::name_word:
     case Domain::company_word:
     case Domain::birth_date:
     case Domain::employer:
+    case Domain::mail_local:
     case Domain::mail_domain:
+    case Domain::street_line:
     case Domain::street:
     case Domain::city:
     case Domain::region:
@@ -84,7 +87,8 @@ bool is_counted(Domain domain) {
 struct Roughly {
   std::uint64_t whole_name = 0;  // all words, in any order
   int words = 0;
-  std::vector<std::uint64_t> names, places, dates, lines, locals;
+  std::uint64_t place = 0;
+  std::vector<std::uint64_t> names, dates, lines, locals;
 };
 
 Roughly roughly(const identity::Profile& profile, const identity::ValueTable& values) {
@@ -100,8 +104,10 @@ Roughly roughly(const identity::Profile& profile, const identity::ValueTable& va
         ++all.words;
         break;
       case Domain::city:
-      case Domain::postcode:
-        all.places.push_back(value.order);
+        all.place = value.order;
+        break;
+      case Domain::postcode:  // where a list has no city
+        if (all.place == 0) all.place = value.order;
         break;
       case Domain::birth_date:
         if (value.aux != 0) all.dates.push_back(value.order);
@@ -184,13 +190,13 @@ Traces Looks::traces(const identity::Profile& profile, EntityKind kind) const {
   };
   if (all.words > 1 || (all.words == 1 && kind == EntityKind::company)) {
     key(KeyWay::name, all.whole_name, 0);
-    for (const std::uint64_t place : all.places) key(KeyWay::name, all.whole_name, place);
+    if (all.place != 0) key(KeyWay::name, all.whole_name, all.place);
   }
   for (const std::uint64_t local : all.locals) key(KeyWay::mailbox, local, 0);
   for (const std::uint64_t name : all.names) {
     for (const std::uint64_t date : all.dates) key(KeyWay::birth, name, date);
-    for (const std::uint64_t line : all.lines) key(KeyWay::address, name, line);
   }
+  for (const std::uint64_t line : all.lines) key(KeyWay::address, line, all.place);
   sort_once(out.keys);
   for (const Counted& one : counted(profile, kind)) out.values.push_back(one.number);
   sort_once(out.values);
@@ -209,7 +215,7 @@ std::vector<Looks::Counted> Looks::counted(const identity::Profile& profile,
 }
 
 void Looks::forget() {
-  constexpr std::size_t many = 100'000;
+  constexpr std::size_t many = 20'000;
   if (values_.size() > many) values_ = identity::ValueTable();
 }
 

@@ -83,7 +83,7 @@ class Alike : public testing::Test {
         looks.values()[one.value].count = counts[one.number];
     const identity::Scale scale(looks.values(), model, std::max(base, records.size()));
     n.scale = &scale;
-    n.sure_bits = likeness::bits_of(0.95);
+    n.sure_bits = likeness::bits_of(0.99);
     return resolve(n);
   }
   Partition resolved() {

@@ -123,11 +123,31 @@ RecordFacts Resolving::facts_of(const Record& record, EntityKind kind) const {
   return facts;
 }
 
+// Whoever bears an identifier of the neighbourhood's last record. False: nobody else does.
+Result<bool> Resolving::reach_bearers(Neighbourhood& n, std::set<std::uint64_t>& known,
+                                      const std::function<void(RecordId)>& reach) {
+  const int cap = static_cast<int>(parts_.config.identifier_cap);
+  bool tied = false;
+  for (const Identifier& identifier : n.records.back().identifiers) {
+    if (!known.insert(identifier.hash).second) {
+      tied = tied || std::ranges::find(n.generic, identifier.hash) == n.generic.end();
+      continue;
+    }
+    SP_ASSIGN(const auto bearers, parts_.store.bearers(identifier.hash, cap + 1));
+    if (static_cast<int>(bearers.size()) > cap) {
+      n.generic.push_back(identifier.hash);
+      continue;
+    }
+    tied = tied || bearers.size() > 1;
+    for (const RecordId bearer : bearers) reach(bearer);
+  }
+  return tied;
+}
+
 // Everything that can be reached from the seed over shared identifiers, shared entities and people's
 // decisions, and by likeness from whom identifiers tie to nobody. Generic values reach nobody.
 Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* blob) {
   Neighbourhood n;
-  const int cap = static_cast<int>(parts_.config.identifier_cap);
   std::set<RecordId> known{seed};
   std::set<EntityId> entities;
   std::set<std::uint64_t> hashes;
@@ -151,28 +171,15 @@ Result<Neighbourhood> Resolving::gather(RecordId seed, EntityKind* kind, bool* b
       *blob = true;
       break;
     }
-    auto reach = [&](RecordId next) {
+    const auto reach = [&](RecordId next) {
       if (known.insert(next).second) open.push_back(next);
     };
     if (record->entity && entities.insert(record->entity).second) {
       SP_ASSIGN(const auto siblings, parts_.store.record_ids_of(record->entity));
       for (const RecordId sibling : siblings) reach(sibling);
     }
-    bool alone = true;
-    for (const Identifier& identifier : n.records.back().identifiers) {
-      if (!hashes.insert(identifier.hash).second) {
-        alone = false;
-        continue;
-      }
-      SP_ASSIGN(const auto bearers, parts_.store.bearers(identifier.hash, cap + 1));
-      if (static_cast<int>(bearers.size()) > cap) {
-        n.generic.push_back(identifier.hash);
-        continue;
-      }
-      alone = alone && bearers.size() < 2;
-      for (const RecordId bearer : bearers) reach(bearer);
-    }
-    if (alone && parts_.looks && !record->gone && has_looks(*found_kind)) {
+    SP_ASSIGN(const bool tied, reach_bearers(n, hashes, reach));
+    if (!tied && parts_.looks && !record->gone && has_looks(*found_kind)) {
       n.records.back().alone = true;
       if (!std::exchange(weighed, true)) SP_TRY(lookalikes_.begin(*found_kind));
       SP_ASSIGN(const auto likely, lookalikes_.of(*record));

@@ -24,6 +24,8 @@ class Resolving {
   Result<bool> batch();
   Result<void> around(RecordId seed);
   Result<Neighbourhood> gather(RecordId seed, EntityKind* kind, bool* blob);
+  Result<bool> reach_bearers(Neighbourhood& n, std::set<std::uint64_t>& known,
+                             const std::function<void(RecordId)>& reach);
   Result<void> find_doubts();
   Result<void> tell_doubts(const Neighbourhood& n, const Partition& partition);
   Result<void> assign(const Neighbourhood& n, const Partition& partition);

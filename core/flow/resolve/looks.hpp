@@ -33,6 +33,7 @@ struct LooksPolicy {
 class Looks {
  public:
   Looks(const Catalogue& catalogue, const IdentifierPolicy& identifiers, LooksPolicy policy);
+  Looks(const Looks&) = delete;  // what reads points into it
 
   // What the record says of itself, as identifiers_of() has it.
   identity::Profile read(const Record& record, EntityKind kind);

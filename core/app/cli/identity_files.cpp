@@ -14,6 +14,9 @@
 namespace samepage::cli {
 namespace {
 
+// Entities are formed for so many records together: formed at each, an entity of hundreds would be formed
+// hundreds of times. The outcome is the same.
+constexpr std::size_t formed_every = 2'048;
 constexpr std::size_t told_every = 1024;  // records between looks at the clock
 constexpr Millis told_after = 1000;
 constexpr int learning_rounds = 2;  // the second sees who was found with what the first has learnt
@@ -44,7 +47,8 @@ Result<Resolved> resolve_live(Context& context, const table::Inputs& inputs, boo
     if (StopSignals::seen())
       return fail("SP-CLI-012", "a signal stopped it; nothing was written", "identity",
                   "run it again");
-    engine.upsert(record);
+    engine.upsert(record, identity::When::later);
+    if ((records + 1) % formed_every == 0) engine.settle();
     if (++records % told_every != 0 || !context.terminal.err || steady_now() - told < told_after)
       return {};
     told = steady_now();
@@ -52,6 +56,7 @@ Result<Resolved> resolve_live(Context& context, const table::Inputs& inputs, boo
                  std::to_string(engine.statistics().entities) + " entities ");
     return {};
   }));
+  engine.settle();
   if (context.terminal.err && records >= told_every) context.tell("\r\033[K");
   for (int round = 0; learn && round < learning_rounds; ++round) {
     identity::Proposal proposal = engine.propose();

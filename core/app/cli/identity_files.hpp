@@ -19,8 +19,8 @@ struct Resolved {
   identity::Engine engine;
   std::vector<std::string> learnt;  // "given_name, one typing error: m 0.060 → 0.112"
 };
-// Every record through the engine, one by one, in the order of the files. `learn`: then the weights
-// are refined from the records themselves, without labels, and what rests on them is decided again.
+// Every record through the engine, in the order of the files, some thousands at a time. `learn`:
+// then the weights are refined from the records themselves, without labels, and what rests on them is decided again.
 Result<Resolved> resolve_live(Context& context, const table::Inputs& inputs, bool learn);
 
 std::string text_of_columns(const Context& context, const table::Inputs& inputs);

@@ -19,8 +19,18 @@ struct Pairing {
   std::string_view text(ValueId id) const { return scale.values()[id].text; }
   std::span<const Part> parts(ValueId id) const { return scale.values().parts(value(id)); }
 
-  static std::uint32_t borne_by(const Group& group, ValueId id) {
-    for (const Borne& borne : group.bearing)
+  std::uint32_t borne_by(const Group& group, ValueId id) const {
+    std::span<const Borne> rest = group.bearing;
+    if (constexpr std::size_t many = 64; rest.size() > many) {  // sorted by order within a domain
+      const Domain domain = value(id).domain;
+      const auto before = [&](const Borne& borne) {
+        return borne.domain() != domain ? borne.domain() < domain
+                                        : value(borne.value).order < value(id).order;
+      };
+      rest = {std::ranges::partition_point(rest, before), rest.end()};
+      if (!rest.empty()) rest = rest.first(1);
+    }
+    for (const Borne& borne : rest)
       if (borne.value == id) return borne.records;
     return 0;
   }

@@ -9,10 +9,46 @@ namespace {
 
 using Values = std::span<const Borne>;
 
+// A large group is known by what most of its records say: of each domain the values that most bear.
+// All against all would cost the square of its spellings, at each step of joining hundreds.
+constexpr std::size_t most_values = 12;
+
+Bearing leading(std::span<const Borne> bearing, const ValueTable& values) {
+  Bearing all;
+  for (std::size_t begin = 0, end = 0; begin < bearing.size(); begin = end) {
+    while (end < bearing.size() && bearing[end].domain() == bearing[begin].domain()) ++end;
+    if (bearing[begin].domain() >= first_part) break;
+    std::vector<Borne> some(bearing.begin() + static_cast<std::ptrdiff_t>(begin),
+                            bearing.begin() + static_cast<std::ptrdiff_t>(end));
+    const auto order = [&](const Borne& borne) { return values[borne.value].order; };
+    if (some.size() > most_values) {
+      std::ranges::sort(some, [&](const Borne& x, const Borne& y) {
+        return x.records != y.records ? x.records > y.records : order(x) < order(y);
+      });
+      some.resize(most_values);
+      std::ranges::sort(some, {}, order);
+    }
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
 // The stretch of a bearing that belongs to one domain.
 class Stretches {
  public:
-  explicit Stretches(std::span<const Borne> bearing) : bearing_(bearing) {
+  Stretches(const Group& group, const ValueTable& values) : bearing_(group.bearing) {
+    if (group.records > most_values) bearing_ = kept_ = leading(group.bearing, values);
+    divide(bearing_);
+  }
+  Stretches(const Stretches&) = delete;
+  Stretches& operator=(const Stretches&) = delete;
+  Values operator[](Domain domain) const {
+    const Stretch& stretch = at_[static_cast<std::size_t>(domain)];
+    return bearing_.subspan(stretch.begin, stretch.size);
+  }
+
+ private:
+  void divide(std::span<const Borne> bearing) {
     std::size_t begin = 0;
     while (begin < bearing.size() && bearing[begin].domain() < first_part) {
       const Domain domain = bearing[begin].domain();
@@ -23,15 +59,10 @@ class Stretches {
       begin = end;
     }
   }
-  Values operator[](Domain domain) const {
-    const Stretch& stretch = at_[static_cast<std::size_t>(domain)];
-    return bearing_.subspan(stretch.begin, stretch.size);
-  }
-
- private:
   struct Stretch {
     std::uint32_t begin = 0, size = 0;
   };
+  Bearing kept_;
   std::span<const Borne> bearing_;
   std::array<Stretch, static_cast<std::size_t>(first_part)> at_{};
 };
@@ -63,7 +94,7 @@ constexpr std::array id_comparisons{IdKind{Domain::national_id, Comparison::nati
 class Weighing {
  public:
   Weighing(const Group& a, const Group& b, const Scale& scale)
-      : pair_{a, b, scale}, a_(a.bearing), b_(b.bearing), single_(a.records + b.records == 2) {}
+      : pair_{a, b, scale}, a_(a, scale.values()), b_(b, scale.values()), single_(a.records + b.records == 2) {}
 
   Evidence run() {
     names();

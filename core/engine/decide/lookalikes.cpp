@@ -10,8 +10,8 @@
 namespace samepage {
 namespace {
 
-// Whoever shares a key with that few, or keys of two ways, is worth a closer look; of the others there
-// are too many to be told apart by what a key says.
+// Whoever shares a key with that few, or keys of two ways, is worth a closer look; of the others
+// there are too many to be told apart by what a key says.
 constexpr int few = 3;
 constexpr int most_bearers = 50;
 
@@ -74,9 +74,9 @@ Result<std::vector<RecordId>> Lookalikes::of(const Record& record) {
     SP_ASSIGN(const auto other, parts_.store.record(id, Load::without_body));
     if (!other || other->gone) continue;
     SP_ASSIGN(const identity::Profile profile_there, profile(*other));
-    const identity::Evidence evidence =
-        identity::weigh({self.bearing, record_kind(kind_)}, {profile_there.bearing, record_kind(kind_)},
-                        *scale_, identity::For::deciding);
+    const identity::Evidence evidence = identity::weigh({self.bearing, record_kind(kind_)},
+                                                        {profile_there.bearing, record_kind(kind_)},
+                                                        *scale_, identity::For::deciding);
     if (evidence.bits >= likeness::doubt_bits) likely.push_back(id);
   }
   return likely;

@@ -30,8 +30,8 @@ class Lookalikes {
   std::optional<identity::Scale> scale_;
 };
 
-// Keeps the index of looks in step with a record that changed, and has those looked at again that are
-// alone so far and may be the same. True: it looks different than before.
+// Keeps the index of looks in step with a record that changed, and has those looked at again that
+// are alone so far and may be the same. True: it looks different than before.
 Result<bool> keep_looks(EngineParts& parts, EntityKind kind, const Record& record,
                         const Record* known);
 

@@ -59,7 +59,8 @@ class Alike {
     for (std::size_t r = 0; r < n_.records.size(); ++r) {
       if (clusters_.root(r) != r || r == own || !may_be_one(own, r)) continue;
       Likeness likeness = weigh(own, r);
-      if (likeness.bits >= least && (likeness.supported || !supported)) best = likelier(best, std::move(likeness));
+      if (likeness.bits >= least && (likeness.supported || !supported))
+        best = likelier(best, std::move(likeness));
     }
     return best;
   }

@@ -14,7 +14,8 @@ inline constexpr double doubt_bits = -2;
 
 inline double bits_of(double probability) { return std::log2(probability / (1 - probability)); }
 
-// Whether more than a name speaks for it. A name alone joins nobody, however rare; it is worth a question.
+// Whether more than a name speaks for it. A name alone joins nobody, however rare; it is worth a
+// question.
 bool beyond_the_name(const identity::Evidence& evidence);
 
 // "alike: family name same, given name nickname, city same (97.1 %)": what speaks for it, and how

@@ -20,16 +20,22 @@ struct Shown {
   Attribute attribute;
 };
 
-constexpr std::array person_shows = {
-    Shown{"email", Attribute::email},          Shown{"emails", Attribute::email},
-    Shown{"phone", Attribute::phone},          Shown{"mobile", Attribute::phone},
-    Shown{"full_name", Attribute::full_name},  Shown{"given_name", Attribute::given_name},
-    Shown{"family_name", Attribute::family_name},
-    Shown{"company_name", Attribute::employer}, Shown{"street", Attribute::street},
-    Shown{"city", Attribute::city},            Shown{"postal_code", Attribute::postcode},
-    Shown{"region", Attribute::region},        Shown{"country", Attribute::country},
-    Shown{"birth_date", Attribute::birth_date}, Shown{"handle", Attribute::handle},
-    Shown{"website", Attribute::website}};
+constexpr std::array person_shows = {Shown{"email", Attribute::email},
+                                     Shown{"emails", Attribute::email},
+                                     Shown{"phone", Attribute::phone},
+                                     Shown{"mobile", Attribute::phone},
+                                     Shown{"full_name", Attribute::full_name},
+                                     Shown{"given_name", Attribute::given_name},
+                                     Shown{"family_name", Attribute::family_name},
+                                     Shown{"company_name", Attribute::employer},
+                                     Shown{"street", Attribute::street},
+                                     Shown{"city", Attribute::city},
+                                     Shown{"postal_code", Attribute::postcode},
+                                     Shown{"region", Attribute::region},
+                                     Shown{"country", Attribute::country},
+                                     Shown{"birth_date", Attribute::birth_date},
+                                     Shown{"handle", Attribute::handle},
+                                     Shown{"website", Attribute::website}};
 
 constexpr std::array company_shows = {
     Shown{"name", Attribute::organisation_name}, Shown{"domain", Attribute::website},
@@ -61,8 +67,8 @@ void add_facts(const Field& field, Attribute attribute, std::string_view value,
     out.push_back({attribute, std::string(item.text()), {}});
 }
 
-// Of these the number of bearers is known. The rest are identifiers, which tie by themselves, or are made
-// of these.
+// Of these the number of bearers is known. The rest are identifiers, which tie by themselves, or
+// are made of these.
 bool is_counted(Domain domain) {
   switch (domain) {
     case Domain::name_word:

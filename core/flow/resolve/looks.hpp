@@ -52,7 +52,8 @@ class Looks {
   void forget();
 
  private:
-  identity::Profile read(const Record& record, EntityKind kind, bool (*wanted)(identity::Attribute));
+  identity::Profile read(const Record& record, EntityKind kind,
+                         bool (*wanted)(identity::Attribute));
 
   const Catalogue& catalogue_;
   std::uint64_t seed_;  // the store's own

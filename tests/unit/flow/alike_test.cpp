@@ -66,7 +66,8 @@ class Alike : public testing::Test {
       RecordFacts facts;
       facts.id = record.id;
       facts.stream = record.stream;
-      facts.stable_name = "s" + std::to_string(record.stream.value) + " " + std::to_string(record.id.value);
+      facts.stable_name =
+          "s" + std::to_string(record.stream.value) + " " + std::to_string(record.id.value);
       facts.identifiers = identifiers_of(record, EntityKind::person, catalogue, policy);
       facts.name = name_key_of(record, EntityKind::person, catalogue);
       facts.looks = looks.read(record, EntityKind::person);
@@ -100,7 +101,8 @@ TEST_F(Alike, name_town_and_birth_date_make_one_of_two_addresses) {
   EXPECT_EQ(p.clusters.size(), 1u);
   ASSERT_EQ(p.links.size(), 1u);
   EXPECT_TRUE(p.links[0].evidence.starts_with("alike: ")) << p.links[0].evidence;
-  EXPECT_NE(p.links[0].evidence.find("birth date the same"), std::string::npos) << p.links[0].evidence;
+  EXPECT_NE(p.links[0].evidence.find("birth date the same"), std::string::npos)
+      << p.links[0].evidence;
 }
 
 TEST_F(Alike, a_name_alone_is_a_question) {
@@ -139,8 +141,9 @@ TEST_F(Alike, a_common_name_in_a_large_base_is_nobody) {
 
 TEST_F(Alike, any_order_gives_the_same) {
   std::mt19937 random(3);
-  const std::vector<std::string> given = {"Xanthippe", "Robert", "Bob", "Li"}, family = {"Quillfeather", "Wei"},
-                                 city = {"Whitby", "York", ""}, born = {"1961-04-30", "1978-09-12", ""};
+  const std::vector<std::string> given = {"Xanthippe", "Robert", "Bob", "Li"},
+                                 family = {"Quillfeather", "Wei"}, city = {"Whitby", "York", ""},
+                                 born = {"1961-04-30", "1978-09-12", ""};
   for (int world = 0; world < 60; ++world) {
     records.clear();
     for (int i = 0; i < 7; ++i)
@@ -161,7 +164,8 @@ TEST_F(Alike, any_order_gives_the_same) {
 TEST(Traces, are_shared_by_who_may_be_one) {
   const Catalogue catalogue = people();
   Looks looks(catalogue, {99, {}}, {"GB", {}});
-  const auto traces = [&](const char* given, const char* family, const char* city, const char* born) {
+  const auto traces = [&](const char* given, const char* family, const char* city,
+                          const char* born) {
     Record record;
     const auto say = [&](const char* field, const char* value) {
       FieldState& state = record.state(catalogue.find(EntityKind::person, field)->id);
@@ -175,7 +179,8 @@ TEST(Traces, are_shared_by_who_may_be_one) {
     return looks.traces(record, EntityKind::person);
   };
   const auto share = [](const Traces& a, const Traces& b) {
-    return std::ranges::any_of(a.keys, [&](std::uint64_t key) { return std::ranges::find(b.keys, key) != b.keys.end(); });
+    return std::ranges::any_of(
+        a.keys, [&](std::uint64_t key) { return std::ranges::find(b.keys, key) != b.keys.end(); });
   };
   const Traces bob = traces("Bob", "Thistlewick", "Malton", "1970-11-02");
   EXPECT_TRUE(share(bob, traces("Robert", "Thistlewick", "Leeds", "")));

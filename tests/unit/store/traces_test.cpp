@@ -28,7 +28,8 @@ TEST(TraceIndex, answers_as_plain_sets_do) {
     } else {
       std::set<std::uint64_t> keys;
       std::set<std::uint32_t> values;
-      for (int i = 0; i < 4; ++i) keys.insert(key(random() % 30)), values.insert(static_cast<std::uint32_t>(random() % 9));
+      for (int i = 0; i < 4; ++i)
+        keys.insert(key(random() % 30)), values.insert(static_cast<std::uint32_t>(random() % 9));
       const Traces traces{{keys.begin(), keys.end()}, {values.begin(), values.end()}};
       index.add(record, traces);
       plain[record.value] = traces;
@@ -38,7 +39,8 @@ TEST(TraceIndex, answers_as_plain_sets_do) {
     std::vector<RecordId> bearers;
     std::uint32_t count = 0;
     for (const auto& [id, traces] : plain) {
-      if (std::ranges::find(traces.keys, asked) != traces.keys.end()) bearers.push_back(RecordId{id});
+      if (std::ranges::find(traces.keys, asked) != traces.keys.end())
+        bearers.push_back(RecordId{id});
       count += std::ranges::find(traces.values, value) != traces.values.end();
     }
     ASSERT_EQ(index.bearers(asked, 100), bearers);
@@ -49,8 +51,9 @@ TEST(TraceIndex, answers_as_plain_sets_do) {
 }
 
 struct StoredTraces : testing::Test {
-  std::string path = (std::filesystem::temp_directory_path() /
-                      ("traces" + std::to_string(getpid()) + ".db")).string();
+  std::string path =
+      (std::filesystem::temp_directory_path() / ("traces" + std::to_string(getpid()) + ".db"))
+          .string();
   std::unique_ptr<Store> store;
   RecordId id;
   void SetUp() override {

@@ -88,6 +88,12 @@ class Connector {
                       std::string(short_name(path)) +
                           " would become larger than 64 MiB, the most that is written in "
                           "one piece; write to another file");
+    if (!table.reads_alike(bytes))
+      throw sp::Error(SP_CONFIG,
+                      std::string(short_name(path)) +
+                          ": with what is to be written its columns could not be told any more, "
+                          "so nothing was written; set delimiter and header in the connection's "
+                          "options");
     const sp_file_info now = call.stat(path);
     const sp_file_info& then = table.info();
     if (now.exists != then.exists || now.identity != then.identity || now.bytes != then.bytes ||

@@ -34,9 +34,8 @@ char find_delimiter(std::string_view text, bool whole, bool bare_returns) {
   std::size_t best_score = 0;
   for (const char candidate : {',', ';', '\t', '|'}) {
     std::vector<std::string> cells;
-    std::size_t first = 0;
-    std::size_t alike = 0;
-    for (std::size_t at = 0, rows = 0; at < text.size() && rows < 20; ++rows) {
+    std::size_t first = 0, alike = 0, rows = 0;
+    for (std::size_t at = 0; at < text.size() && rows < 20; ++rows) {
       const TakenRow row = take_row(text.substr(at), whole, {candidate, bare_returns}, cells);
       if (row.state == State::unfinished) break;
       at += row.bytes;
@@ -44,7 +43,8 @@ char find_delimiter(std::string_view text, bool whole, bool bare_returns) {
       if (first == 0) first = cells.size();
       if (cells.size() == first) ++alike;
     }
-    const std::size_t score = first < 2 ? 0 : alike * 1000 + first;
+    // The share, not the number: a wrong delimiter makes rows of the lines of a quoted value.
+    const std::size_t score = first < 2 ? 0 : alike * 1'000'000 / rows + first;
     if (score > best_score) {
       best = candidate;
       best_score = score;

@@ -201,4 +201,16 @@ std::string Table::bytes() const {
   return mark_ + encoded(text, layout_.encoding).value_or(std::string());
 }
 
+bool Table::reads_alike(const std::string& bytes) const {
+  const std::string_view head = std::string_view(bytes).substr(0, head_bytes);
+  try {
+    const Layout now = find_layout(head, head.size() == bytes.size(), settings_, path_);
+    return now.format == layout_.format && now.dialect.delimiter == layout_.dialect.delimiter &&
+           now.dialect.bare_returns == layout_.dialect.bare_returns &&
+           now.header == layout_.header && now.columns == layout_.columns;
+  } catch (const sp::Error&) {
+    return false;
+  }
+}
+
 }  // namespace file

@@ -39,6 +39,8 @@ class Table {
 
   bool changed() const { return changed_; }
   std::string bytes() const;  // of the whole file
+  // Whether what is guessed of a file (delimiter, header, line ends) is guessed the same from those.
+  bool reads_alike(const std::string& bytes) const;
 
  private:
   struct Entry {

@@ -208,7 +208,12 @@ TEST(FileDamage, any_soup_of_bytes_ends_and_pages_alike) {
     host.now += 120'000;
     if (whole.records.empty()) continue;
     const Outcome written = connection.write("contacts", {{whole.records[0].key, "", SP_DELETE}});
-    ASSERT_EQ(written.status, SP_OK) << written.message;
+    if (round % 2 == 1 && written.status == SP_CONFIG) {
+      // Without a header another first row may look like one, or like other columns: nothing is written.
+      EXPECT_EQ(host.files.at(path).bytes, text) << round;
+      continue;
+    }
+    ASSERT_EQ(written.status, SP_OK) << round << written.message;
     auto expected = by_key(whole);
     expected.erase(whole.records[0].key);
     if (!expected.empty() && round % 2 == 0) {

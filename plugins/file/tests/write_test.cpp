@@ -103,6 +103,23 @@ TEST_F(Write, a_line_break_in_a_value_does_not_change_how_rows_end) {
   EXPECT_EQ(sp::Json::parse(rows().at("1")).text_of("no\rte"), "x");
 }
 
+TEST_F(Write, what_would_be_read_otherwise_is_not_written) {
+  // No header; without its first row the second would be taken for one.
+  host.put(path, "7,ada@example.test\nBob,Example\n");
+  const auto before = rows();
+  ASSERT_EQ(before.size(), 2u);
+  std::string first;
+  for (const auto& [key, json] : before)
+    if (json.find("ada@") != json.npos) first = key;
+  const Outcome outcome = write({{first, "", SP_DELETE}});
+  EXPECT_EQ(outcome.status, SP_CONFIG) << outcome.message;
+  EXPECT_EQ(bytes(), "7,ada@example.test\nBob,Example\n");
+  // A wrong delimiter makes rows of the lines of a quoted value: their share decides, not their number.
+  host.put(path, "id;x,note\n1,old\n");
+  ASSERT_EQ(write({{"", R"({"note":"a;b\nc;d\ne;f\ng;h"})"}}).acks.at(0).status, SP_OK);
+  EXPECT_EQ(rows().size(), 2u);
+}
+
 TEST_F(Write, a_row_added_behind_the_last_does_not_change_the_encoding_of_the_others) {
   host.put(path, "name\nwt-\x99\n\u20ac");
   const auto before = rows();

@@ -1,7 +1,7 @@
 #!/bin/sh
 # fuzz.sh [SECONDS [TARGET…]]: every target for so long, two at once. What is new in the search is
 # kept below the build; an input that breaks a rule is put there too, and named.
-# FUZZ_SEED=N searches the same way each time: CI's tick tells of a change, not of its luck.
+# FUZZ_SEED=N begins the same way each time: CI's tick tells of a change more than of its luck.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=${1:-10}

@@ -4,8 +4,8 @@
 #include <unordered_set>
 
 #include "base/hash.hpp"
-#include "engine/in/hearing.hpp"
 #include "engine/decide/lookalikes.hpp"
+#include "engine/in/hearing.hpp"
 #include "engine/in/identifier_index.hpp"
 
 namespace samepage {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/decide/lookalikes.hpp"
 #include "engine/engine.hpp"
 #include "engine/in/hearing.hpp"
-#include "engine/decide/lookalikes.hpp"
 #include "engine/in/identifier_index.hpp"
 #include "engine/parts.hpp"
 #include "mapping/normalisers.hpp"

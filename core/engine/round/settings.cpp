@@ -53,7 +53,6 @@ std::string of_purposes(const EngineParts& parts) {
 
 std::string of_identity(const EngineParts& parts) {
   ByteWriter out;
-  constexpr std::int64_t looks_version = 1;  // of what traces are made of
   out.signed_number(parts.config.identifier_cap);
   out.signed_number(parts.config.sure_percent);
   out.signed_number(looks_version);

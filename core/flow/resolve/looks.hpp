@@ -20,6 +20,10 @@ identity::Kind record_kind(EntityKind kind);  // of those two
 // Whether a record looks different when this field is.
 bool shows(const Field& field);
 
+// Of what traces are made of: with another one all records leave theirs anew. Raise it when keys or
+// counted values change.
+inline constexpr std::int64_t looks_version = 1;
+
 // What a key is made of; keys of one way do not count as two agreements.
 enum class KeyWay : std::uint8_t { name, mailbox, birth, address, count_ };
 KeyWay way_of(std::uint64_t key);
